@@ -1,0 +1,131 @@
+# cgc - compressive and cyclic gradient coding
+# Build: make.  Settings: config.mk.  Targets: make help.
+
+include config.mk
+
+VERSION = 0.1.0
+
+# -ffp-contract=off is a correctness flag: results are defined bit by bit.
+STD = -std=c11 -pedantic -D_POSIX_C_SOURCE=200809L -ffp-contract=off
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wvla -Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef \
+	-Wunused-result $(if $(DEVELOPER),-Werror)
+SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer)
+COMPILE = $(CC) $(STD) $(WARN) $(CFLAGS) $(SANFLAGS) $(CPPFLAGS) -Ilib \
+	-MMD -MP
+
+LIBSRC = $(wildcard lib/*/*.c)
+LIBOBJ = $(LIBSRC:%.c=$(BUILD)/%.o)
+PROGS = $(patsubst cmd/%.c,%,$(wildcard cmd/cgc-*.c))
+BINS = $(PROGS:%=$(BUILD)/bin/%)
+MANS = $(wildcard man/*.[157])
+UNITS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+ORACLES = $(patsubst tests/oracle/%.c,$(BUILD)/oracle/%,\
+	$(wildcard tests/oracle/*.c))
+BATS = $(wildcard tests/*.bats)
+
+# make V=1 shows the commands.
+QUIET = $(if $(V),,@echo '  $(notdir $(firstword $1)) $@';)
+
+all: $(BINS)
+
+$(BUILD)/flags: FORCE
+	@mkdir -p $(BUILD)
+	@echo '$(COMPILE) $(LDFLAGS) $(LDLIBS)' | cmp -s - $@ || \
+	    echo '$(COMPILE) $(LDFLAGS) $(LDLIBS)' > $@
+
+$(BUILD)/lib/%.o: lib/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call QUIET,$(CC))$(COMPILE) -Wconversion -c -o $@ $<
+
+$(BUILD)/cmd/%.o: cmd/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call QUIET,$(CC))$(COMPILE) -DCGC_VERSION='"$(VERSION)"' -c -o $@ $<
+
+$(BUILD)/libcgc.a: $(LIBOBJ)
+	@rm -f $@
+	$(call QUIET,$(AR))$(AR) rcs $@ $(LIBOBJ)
+
+$(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/cmd/cli.o $(BUILD)/libcgc.a
+	@mkdir -p $(@D)
+	$(call QUIET,$(CC))$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libcgc.a $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call QUIET,$(CC))$(COMPILE) -Itests/unit $(LDFLAGS) -o $@ $< $(BUILD)/libcgc.a $(LDLIBS)
+
+$(BUILD)/oracle/%: tests/oracle/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call QUIET,$(CC))$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $< -lm
+
+.SECONDARY: $(PROGS:%=$(BUILD)/cmd/%.o)
+
+-include tests/fuzz/fuzz.mk tests/fault/fault.mk
+
+# Everything that the tests run.
+testable: all $(UNITS) $(ORACLES) replays
+
+# Installs what is missing, then runs every test.
+check:
+	@tests/packages.sh check
+	@$(MAKE) --no-print-directory testable
+	@CGC_BUILD=$(abspath $(BUILD)) tests/run.sh
+
+# One file of tests: make check-10-stream
+check-%: testable
+	@CGC_BUILD=$(abspath $(BUILD)) tests/run.sh tests/$*.bats
+
+# The whole suite with AddressSanitizer and UndefinedBehaviorSanitizer.
+check-san:
+	@$(MAKE) --no-print-directory check SAN=address,undefined \
+	    BUILD=$(BUILD)/san CFLAGS='-O1 -g'
+
+# The small task under attack, the methods side by side, and a picture.
+demo:
+	@tests/packages.sh demo
+	@$(MAKE) --no-print-directory all
+	@PATH=$(abspath $(BUILD)/bin):$$PATH examples/demo.sh $(BUILD)/demo
+
+# The paper's figures in full: hours.
+figures: all
+	@for i in 4 5 6; do PATH=$(abspath $(BUILD)/bin):$$PATH \
+	    examples/figure$$i.sh $(BUILD)/figures || exit 1; done
+
+lint:
+	@tests/packages.sh check
+	shellcheck -s bash tests/*.sh tests/*.bash examples/*.sh .ci/run
+	shellcheck -s bash -e SC1091,SC2030,SC2031,SC2034,SC2154 tests/*.bats
+	mandoc -T lint -W warning $(MANS)
+
+install: all
+	mkdir -p $(DESTDIR)$(BINDIR)
+	cp -f $(BINS) $(DESTDIR)$(BINDIR)
+	for m in $(MANS); do d=$(DESTDIR)$(MANDIR)/man$${m##*.}; \
+	    mkdir -p $$d && cp -f $$m $$d || exit 1; done
+
+uninstall:
+	cd $(DESTDIR)$(BINDIR) && rm -f $(PROGS)
+	for m in $(MANS); do \
+	    rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+
+help:
+	@echo 'make          build the programs in $(BUILD)/bin'
+	@echo 'make demo     train under attack, print losses, draw a picture'
+	@echo 'make check    run every test; check-NN-NAME: one file'
+	@echo 'make check-san    the same with sanitizers'
+	@echo 'make fuzz     libFuzzer for FUZZ_TIME seconds a target'
+	@echo 'make figures  the figures of the LAD paper, in full'
+	@echo 'make lint     shellcheck and mandoc'
+	@echo 'make install  to DESTDIR and PREFIX; uninstall'
+	@echo 'Settings: see config.mk.'
+
+clean:
+	rm -rf $(BUILD)
+
+FORCE:
+.PHONY: all clean testable check check-san demo figures lint install \
+	uninstall help FORCE
+
+-include $(LIBOBJ:.o=.d) $(wildcard $(BUILD)/cmd/*.d $(BUILD)/unit/*.d \
+	$(BUILD)/fuzz/*.d)

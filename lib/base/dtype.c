@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/dtype.h"
+
+static const struct {
+	const char *name;
+	unsigned size;
+} dtypes[] = {
+	[CGC_F32] = { "f32", 4 },
+	[CGC_F64] = { "f64", 8 },
+	[CGC_U32] = { "u32", 4 },
+	[CGC_U64] = { "u64", 8 },
+};
+
+unsigned
+cgc_dtype_size(enum cgc_dtype dtype)
+{
+	return dtypes[dtype].size;
+}
+
+const char *
+cgc_dtype_name(enum cgc_dtype dtype)
+{
+	return dtypes[dtype].name;
+}
+
+bool
+cgc_dtype_is_real(enum cgc_dtype dtype)
+{
+	return dtype == CGC_F32 || dtype == CGC_F64;
+}
+
+enum cgc_dtype
+cgc_dtype_parse(const char *name)
+{
+	for (size_t i = 1; i < sizeof dtypes / sizeof *dtypes; i++)
+		if (strcmp(dtypes[i].name, name) == 0)
+			return (enum cgc_dtype)i;
+	return (enum cgc_dtype)0;
+}
+
+double
+cgc_dtype_get(enum cgc_dtype dtype, const void *data, uint64_t q)
+{
+	switch (dtype) {
+	case CGC_F32:
+		return ((const float *)data)[q];
+	case CGC_F64:
+		return ((const double *)data)[q];
+	case CGC_U32:
+		return ((const uint32_t *)data)[q];
+	case CGC_U64:
+		return (double)((const uint64_t *)data)[q];
+	}
+	return 0;
+}
+
+void
+cgc_dtype_set(enum cgc_dtype dtype, void *data, uint64_t q, double value)
+{
+	switch (dtype) {
+	case CGC_F32:
+		((float *)data)[q] = (float)value;
+		break;
+	case CGC_F64:
+		((double *)data)[q] = value;
+		break;
+	case CGC_U32:
+		((uint32_t *)data)[q] = (uint32_t)value;
+		break;
+	case CGC_U64:
+		((uint64_t *)data)[q] = (uint64_t)value;
+		break;
+	}
+}
+
+void
+cgc_dtype_convert(enum cgc_dtype to, void *out, enum cgc_dtype from,
+    const void *in, uint64_t n)
+{
+	if (to == from)
+		memcpy(out, in, (size_t)(n * cgc_dtype_size(to)));
+	else
+		for (uint64_t q = 0; q < n; q++)
+			cgc_dtype_set(to, out, q, cgc_dtype_get(from, in, q));
+}
+
+/* A float is finite unless all bits of its exponent are set. */
+static bool
+any_nonfinite32(const uint32_t *p, uint64_t n)
+{
+	const uint32_t mask = 0x7f800000;
+	uint32_t found = 0;
+
+	for (uint64_t i = 0; i < n; i++)
+		found |= (p[i] & mask) == mask;
+	return found != 0;
+}
+
+static bool
+any_nonfinite64(const uint64_t *p, uint64_t n)
+{
+	const uint64_t mask = 0x7ff0000000000000;
+	uint64_t found = 0;
+
+	for (uint64_t i = 0; i < n; i++)
+		found |= (p[i] & mask) == mask;
+	return found != 0;
+}
+
+uint64_t
+cgc_dtype_nonfinite(enum cgc_dtype dtype, const void *data, uint64_t dim)
+{
+	uint64_t i = 0;
+
+	if (dtype == CGC_F32 && any_nonfinite32(data, dim))
+		while (!any_nonfinite32((const uint32_t *)data + i, 1))
+			i++;
+	else if (dtype == CGC_F64 && any_nonfinite64(data, dim))
+		while (!any_nonfinite64((const uint64_t *)data + i, 1))
+			i++;
+	else
+		i = dim;
+	return i;
+}
+
+bool
+cgc_dtype_host_is_wire(void)
+{
+	const uint16_t one = 1;
+
+	return *(const unsigned char *)&one == 1;
+}
+
+void
+cgc_dtype_swap(void *data, uint64_t n, unsigned size)
+{
+	unsigned char *p = data;
+
+	if (cgc_dtype_host_is_wire())
+		return;
+	for (uint64_t i = 0; i < n; i++, p += size)
+		for (unsigned j = 0; j < size / 2; j++) {
+			unsigned char c = p[j];
+
+			p[j] = p[size - 1 - j];
+			p[size - 1 - j] = c;
+		}
+}

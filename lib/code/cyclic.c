@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cyclic - the LAD paper's code: row T_i of a matrix with ones in the columns
+ * T_i, T_i + 1 ... T_i + d - 1 (mod N), whose columns the permutation p names;
+ * every subset is computed by d devices.
+ */
+#include "base/sort.h"
+#include "code/code.h"
+
+static void
+support(const struct cgc_schedule *s, uint32_t device, uint32_t *out)
+{
+	for (uint32_t m = 0; m < s->d; m++)
+		out[m] = s->perm[((uint64_t)s->task[device] + m) % s->n];
+	cgc_sort_u32(out, s->d);
+}
+
+const struct cgc_code cgc_code_cyclic = {
+	.method = {
+		.name = "cyclic",
+		.summary = "average of d subsets, neighbours in a random ring",
+		.promise = "E||g_i - mu||^2 = (N-d) beta^2 / (d (N-1))",
+		.needs = "1 <= d <= N",
+		.cost = "d gradients per device; no state",
+	},
+	.id = 0,
+	.support = support,
+};

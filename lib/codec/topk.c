@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * topk - top-k sparsification.
+ *
+ * Definition: C(x)_q = x_q for the k coordinates with the greatest |x_q|, 0
+ * elsewhere; of equal ones the lower comes first, and NaN is greater than
+ * all.
+ * Class: contractive, a = k/Q; biased, deterministic.
+ * Source: Stich, Cordonnier, Jaggi, NeurIPS 2018, arXiv 1809.07599;
+ * Beznosikov, Horvath, Richtarik, Safaryan, arXiv 2002.12410.
+ *
+ * Payload: the k values, by ascending coordinate; a byte l <= 31; then the
+ * Golomb-Rice codes with parameter l (bits.h) of the k gaps, each coordinate
+ * less the one before it, less 1 (the first counts from -1), up to a whole
+ * byte with 0.  encode() takes the l that makes them shortest.
+ * param: k.
+ */
+#include <string.h>
+
+#include "codec/bits.h"
+#include "codec/bounds.h"
+
+enum { K };
+
+#define MAX_L 31
+
+static const struct cgc_param params[] = {
+	{ "k", CGC_COUNT, "(required)", 1e-9, CGC_KEEP_MAX, NULL,
+	    "coordinates that are kept, or which fraction of Q" },
+	{ NULL, CGC_INT, NULL, 0, 0, NULL, NULL }
+};
+
+/* |x_q| as an integer in the same order; all NaN are one above infinity. */
+static uint64_t
+magnitude(enum cgc_dtype dtype, const void *x, uint64_t q)
+{
+	const uint64_t inf64 = 0x7ff0000000000000;
+	const uint32_t inf32 = 0x7f800000;
+	uint64_t bits64;
+	uint32_t bits32;
+
+	if (dtype == CGC_F32) {
+		memcpy(&bits32, (const float *)x + q, sizeof bits32);
+		bits32 &= 0x7fffffff;
+		return bits32 > inf32 ? inf32 + 1 : bits32;
+	}
+	memcpy(&bits64, (const double *)x + q, sizeof bits64);
+	bits64 &= 0x7fffffffffffffff;
+	return bits64 > inf64 ? inf64 + 1 : bits64;
+}
+
+/*
+ * The k-th greatest magnitude, found digit by digit: each pass counts the
+ * next byte of those that begin as it does.  *equal is how many of the k are
+ * that great.
+ */
+static uint64_t
+kth_magnitude(enum cgc_dtype dtype, const void *x, uint64_t dim, uint64_t k,
+    uint64_t *equal)
+{
+	unsigned size = cgc_dtype_size(dtype);
+	uint64_t prefix = 0;
+
+	for (unsigned shift = 8 * size; shift > 0; shift -= 8) {
+		uint64_t count[256] = { 0 }, m;
+		unsigned digit = 255;
+
+		for (uint64_t q = 0; q < dim; q++) {
+			m = magnitude(dtype, x, q) >> (shift - 8);
+			if (m >> 8 == prefix)
+				count[m & 255]++;
+		}
+		for (; count[digit] < k; digit--)
+			k -= count[digit];
+		prefix = prefix << 8 | digit;
+	}
+	*equal = k;
+	return prefix;
+}
+
+/* The k coordinates, ascending. */
+static void
+pick(enum cgc_dtype dtype, const void *x, uint64_t dim, uint64_t k,
+    uint32_t *index)
+{
+	uint64_t equal, least = kth_magnitude(dtype, x, dim, k, &equal);
+	uint64_t taken = 0;
+
+	for (uint64_t q = 0; taken < k; q++) {
+		uint64_t m = magnitude(dtype, x, q);
+
+		if (m > least || (m == least && equal > 0)) {
+			index[taken++] = (uint32_t)q;
+			equal -= m == least;
+		}
+	}
+}
+
+/* The bits of all gaps with parameter l. */
+static uint64_t
+gaps_size(const uint32_t *index, uint64_t k, unsigned l)
+{
+	uint64_t bits = cgc_bits_rice_size(index[0], l);
+
+	for (uint64_t j = 1; j < k; j++)
+		bits += cgc_bits_rice_size(index[j] - index[j - 1] - 1, l);
+	return bits;
+}
+
+/* Writes l and the gaps; returns how many bytes. */
+static uint64_t
+put_gaps(const uint32_t *index, uint64_t k, unsigned char *bytes)
+{
+	struct cgc_bits_writer w = { bytes + 1, 0 };
+	uint64_t least = UINT64_MAX, length;
+	unsigned best = 0;
+
+	for (unsigned l = 0; l <= MAX_L; l++) {
+		uint64_t bits = gaps_size(index, k, l);
+
+		if (bits < least) {
+			least = bits;
+			best = l;
+		}
+	}
+	length = (least + 7) / 8;
+	bytes[0] = (unsigned char)best;
+	memset(w.bytes, 0, (size_t)length);
+	cgc_bits_put_rice(&w, index[0], best);
+	for (uint64_t j = 1; j < k; j++)
+		cgc_bits_put_rice(&w, index[j] - index[j - 1] - 1, best);
+	return 1 + length;
+}
+
+static enum cgc_status
+topk_check(const struct cgc_call *call, uint64_t dim, enum cgc_dtype dtype,
+    struct cgc_err *err)
+{
+	(void)dtype;
+	return cgc_bounds_keep(call, dim, err);
+}
+
+/* For any l, the gaps' sum being at most dim - k. */
+static uint64_t
+topk_bound(const struct cgc_call *call, uint64_t dim, enum cgc_dtype dtype)
+{
+	uint64_t k = cgc_call_count(call, K, dim), least = UINT64_MAX;
+
+	for (unsigned l = 0; l <= MAX_L; l++) {
+		uint64_t bits = k * (1 + l) + ((dim - k) >> l);
+
+		if (bits < least)
+			least = bits;
+	}
+	return k * cgc_dtype_size(dtype) + 1 + (least + 7) / 8;
+}
+
+static uint64_t
+topk_scratch(const struct cgc_call *call, uint64_t dim, enum cgc_dtype dtype)
+{
+	(void)dtype;
+	return cgc_call_count(call, K, dim) * sizeof(uint32_t);
+}
+
+static enum cgc_status
+topk_encode(const struct cgc_call *call, struct cgc_frame *frame,
+    const void *x, unsigned char *payload, void *scratch,
+    struct cgc_err *err)
+{
+	uint64_t k = cgc_call_count(call, K, frame->dim);
+	size_t size = cgc_dtype_size(frame->dtype);
+	const unsigned char *values = x;
+	uint32_t *index = scratch;
+
+	(void)err;
+	pick(frame->dtype, x, frame->dim, k, index);
+	for (uint64_t j = 0; j < k; j++)
+		memcpy(payload + j * size, values + index[j] * size, size);
+	cgc_dtype_swap(payload, k, (unsigned)size);
+	frame->param = (uint32_t)k;
+	frame->length = k * size + put_gaps(index, k, payload + k * size);
+	return CGC_OK;
+}
+
+/* Puts each value where its gap says; l is the byte before the gaps. */
+static enum cgc_status
+scatter(const struct cgc_frame *frame, const unsigned char *payload,
+    unsigned char *out, struct cgc_err *err)
+{
+	size_t size = cgc_dtype_size(frame->dtype);
+	uint64_t k = frame->param, head = k * size + 1, next = 0, gap;
+	struct cgc_bits_reader r = {
+		payload + head, 0, 8 * (frame->length - head)
+	};
+	unsigned l = r.bytes[-1];
+
+	if (l > MAX_L)
+		return cgc_fail(err, CGC_EDATA, "the Rice parameter is %u, "
+		    "expected at most %d", l, MAX_L);
+	for (uint64_t j = 0; j < k; j++) {
+		if (next == frame->dim || !cgc_bits_get_rice(&r, l,
+		    frame->dim - 1 - next, &gap))
+			return cgc_fail(err, CGC_EDATA, "coordinate %llu of "
+			    "%llu kept is cut or not below %llu (dim)",
+			    (unsigned long long)j + 1, (unsigned long long)k,
+			    (unsigned long long)frame->dim);
+		next += gap;
+		memcpy(out + next * size, payload + j * size, size);
+		next++;
+	}
+	if (!cgc_bits_at_end(&r))
+		return cgc_fail(err, CGC_EDATA, "found more behind the last "
+		    "coordinate, expected 0 up to a whole byte");
+	return CGC_OK;
+}
+
+static enum cgc_status
+topk_decode(const struct cgc_frame *frame, const unsigned char *payload,
+    void *out, struct cgc_err *err)
+{
+	unsigned size = cgc_dtype_size(frame->dtype);
+	enum cgc_status st;
+
+	if ((st = cgc_bounds_kept(frame, frame->param, err)) != CGC_OK)
+		return st;
+	if (frame->length <= (uint64_t)frame->param * size)
+		return cgc_fail(err, CGC_EDATA, "length is %llu, expected "
+		    "more than %u bytes for each of %lu", (unsigned long long)
+		    frame->length, size, (unsigned long)frame->param);
+	memset(out, 0, (size_t)frame->dim * size);
+	if ((st = scatter(frame, payload, out, err)) != CGC_OK)
+		return st;
+	cgc_dtype_swap(out, frame->dim, size);
+	return CGC_OK;
+}
+
+const struct cgc_codec cgc_codec_topk = {
+	.method = {
+		.name = "topk",
+		.summary = "the k greatest coordinates",
+		.promise = "contractive: a = k/Q; biased",
+		.needs = "1 <= k <= Q < 2^32",
+		.cost = "O(Q); k values, about log2 C(Q,k) bits",
+		.params = params
+	},
+	.id = 3,
+	.check = topk_check,
+	.bound = topk_bound,
+	.scratch = topk_scratch,
+	.encode = topk_encode,
+	.decode = topk_decode
+};

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CGC_FORMAT_H
+#define CGC_FORMAT_H
+
+#include "convert/bytes.h"
+#include "convert/table.h"
+#include "stream/writer.h"
+
+/*
+ * format - how other programs keep vectors: one struct per format.
+ *
+ * A source reads files of one format into tables, batch by batch.  What the
+ * files say of their size is not believed before that many bytes came.
+ */
+
+struct cgc_array {       /* the .npy array at hand */
+	uint64_t rows;   /* that are still to come */
+	uint64_t dim;
+	unsigned size;   /* bytes of an item */
+	char letter;     /* of its type: f, i or u */
+	unsigned ndim;   /* of its shape; 0 before the first array */
+	uint64_t number; /* in its file, from 1 */
+};
+
+struct cgc_source {
+	const struct cgc_format *format;
+	enum cgc_dtype dtype;  /* of the vectors; 0: as the files say */
+	uint64_t dim;          /* coordinates of each; 0: as the first; raw */
+	                       /* files do not say */
+	uint64_t group;        /* vectors in a batch; 0: all that there are */
+	/* private */
+	struct cgc_bytes in;
+	bool any;              /* a batch was handed out */
+	uint64_t line;         /* of a text, from 1 */
+	struct cgc_array array;
+};
+
+struct cgc_format {
+	const char *name, *alias; /* alias may be NULL */
+	bool whole;               /* is written from all batches at once */
+
+	/*
+	 * Adds one vector to t, whose type it sets if the source's is 0;
+	 * CGC_END if the file at hand has no more.
+	 */
+	enum cgc_status (*read)(struct cgc_source *src, struct cgc_table *t,
+	    struct cgc_err *err);
+
+	/* Writes a table; whole formats: of that many batches, as one. */
+	enum cgc_status (*write)(struct cgc_writer *w,
+	    const struct cgc_table *t, uint64_t batches, struct cgc_err *err);
+};
+
+extern const struct cgc_format cgc_format_text; /* numbers in lines */
+extern const struct cgc_format cgc_format_npy;  /* NumPy arrays */
+extern const struct cgc_format cgc_format_raw;  /* little-endian, no header */
+
+/* The format of that name, or NULL. */
+const struct cgc_format *cgc_format_find(const char *name);
+
+/*
+ * Reads the n files at paths, which must outlive the source.  The caller has
+ * set format, dtype, dim and group, and all else to 0.
+ */
+CGC_MUST_USE enum cgc_status cgc_source_open(struct cgc_source *src,
+    const char *const *paths, size_t n, struct cgc_err *err);
+void cgc_source_close(struct cgc_source *src);
+
+/*
+ * The vectors of the next batch replace those in t; CGC_END after the last.
+ * CGC_EDATA if the last batch is not full, or if there is none.
+ */
+CGC_MUST_USE enum cgc_status cgc_source_next(struct cgc_source *src,
+    struct cgc_table *t, struct cgc_err *err);
+
+#endif

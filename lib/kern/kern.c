@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+#include <string.h>
+
+#include "kern/kern.h"
+#include "kern/kern_levels.h"
+
+static const struct level {
+	const char *name;
+	const struct cgc_kern *f32, *f64;
+} levels[] = {
+	{ "c", &cgc_kern_c_f32, &cgc_kern_c_f64 },
+#if CGC_KERN_X86
+	{ "avx2", &cgc_kern_avx2_f32, &cgc_kern_avx2_f64 },
+	{ "avx512", &cgc_kern_avx512_f32, &cgc_kern_avx512_f64 },
+#endif
+};
+
+#define NLEVELS (sizeof levels / sizeof *levels)
+
+/* The one mutable global of the library. */
+static const struct level *current = &levels[0];
+
+static bool
+has(size_t level)
+{
+#if CGC_KERN_X86
+	__builtin_cpu_init();
+	if (level == 1)
+		return __builtin_cpu_supports("avx2");
+	if (level == 2)
+		return __builtin_cpu_supports("avx512f") &&
+		    __builtin_cpu_supports("avx512dq") &&
+		    __builtin_cpu_supports("avx512bw") &&
+		    __builtin_cpu_supports("avx512vl");
+#endif
+	return level == 0;
+}
+
+enum cgc_status
+cgc_kern_select(const char *level, struct cgc_err *err)
+{
+	bool known = level == NULL;
+
+	for (size_t i = 0; i < NLEVELS; i++) {
+		if (level != NULL && strcmp(level, levels[i].name) != 0)
+			continue;
+		known = true;
+		if (has(i))
+			current = &levels[i];
+		else if (level != NULL)
+			return cgc_fail(err, CGC_EUSAGE,
+			    "level '%s' is not one that this machine has",
+			    level);
+	}
+	if (!known)
+		return cgc_fail(err, CGC_EUSAGE,
+		    "level is '%.40s', expected c, avx2 or avx512", level);
+	return CGC_OK;
+}
+
+const struct cgc_kern *
+cgc_kern(enum cgc_dtype dtype)
+{
+	return dtype == CGC_F32 ? current->f32 : current->f64;
+}

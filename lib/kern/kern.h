@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CGC_KERN_H
+#define CGC_KERN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/dtype.h"
+#include "base/status.h"
+
+/*
+ * kern - the loops that everything spends its time in.
+ *
+ * Each is written once, in kern_impl.h, in portable C that fixes the order of
+ * every sum; kern_c.c, kern_avx2.c and kern_avx512.c are that same text
+ * compiled for more or less wide registers.  So all give the same bytes: with
+ * -ffp-contract=off no compiler may change what the text says.
+ *
+ * Vectors are f32 or f64; sums are kept in f64.  Sums over coordinates (dot,
+ * dist2) run in 16 interleaved lanes over chunks of 1,024 coordinates: within
+ * a chunk the lanes are added as a tree, the chunks one behind the other.
+ * Sums over vectors run in the order of the vectors, for each coordinate.
+ */
+
+#define CGC_KERN_TILE 256 /* bytes per vector of a tile of columns */
+
+struct cgc_kern {
+	/* sum of a_q b_q */
+	double (*dot)(const void *a, const void *b, size_t dim);
+
+	/* sum of (a_q - b_q)^2 */
+	double (*dist2)(const void *a, const void *b, size_t dim);
+
+	/* out[i * n + j] = dist2(x_i, x_j); symmetric, 0 on the diagonal */
+	void (*distances)(const void *const *x, size_t n, size_t dim,
+	    double *out);
+
+	/*
+	 * out = (sum of x_i) / m over the m vectors, or over x[which[i]] where
+	 * which is not NULL.
+	 */
+	void (*mean)(const void *const *x, const uint32_t *which, size_t m,
+	    size_t dim, void *out);
+
+	/* out = sum of w_i x_i, in f64; a w_i of 0 leaves x_i out */
+	void (*mix)(const void *const *x, const double *w, size_t n,
+	    size_t dim, double *out);
+
+	/* sum of (x_q - z_q)^2 with z in f64 */
+	double (*gap2)(const void *x, const double *z, size_t dim);
+
+	/*
+	 * Per coordinate: the mean of what is left of n values, sorted, when
+	 * the trim lowest and highest are gone; 2 trim < n.  tile: n *
+	 * CGC_KERN_TILE bytes of scratch, aligned to CGC_ALIGN.
+	 */
+	void (*trimmed)(const void *const *x, size_t n, size_t dim,
+	    size_t trim, void *tile, void *out);
+};
+
+/* The kernels for f32 or f64 at the level in force. */
+const struct cgc_kern *cgc_kern(enum cgc_dtype dtype);
+
+/*
+ * Sets the level: "c", "avx2" or "avx512", as long as the machine has it, or
+ * NULL for the best.  To be called once, before any kernel; CGC_EUSAGE for a
+ * name that is none or a level that the machine lacks.
+ */
+CGC_MUST_USE enum cgc_status cgc_kern_select(const char *level,
+    struct cgc_err *err);
+
+#endif

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* Whatever the compiler's target is: the definition. */
+#define LEVEL c
+#define TARGET
+#include "kern/kern_level.h"

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Both types of one level; included with LEVEL and TARGET defined.  No guard:
+ * it is included once by each file kern_*.c.
+ */
+#include "kern/kern.h"
+#include "kern/kern_levels.h"
+
+#ifdef __FAST_MATH__
+#error "the results of cgc are defined bit by bit: no -ffast-math"
+#endif
+
+#define PASTE3(a, b, c) a##_##b##_##c
+#define PASTE(a, b, c) PASTE3(a, b, c)
+
+#define REAL float
+#define NAME(x) PASTE(x, LEVEL, f32)
+#include "kern/kern_impl.h"
+#undef REAL
+#undef NAME
+
+#define REAL double
+#define NAME(x) PASTE(x, LEVEL, f64)
+#include "kern/kern_impl.h"

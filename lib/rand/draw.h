@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CGC_DRAW_H
+#define CGC_DRAW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * draw - random numbers that need no history.
+ *
+ * A sequence of draws is named by (seed, purpose, iteration, device) and is
+ * independent of every other; its words are Philox blocks counted from 0.
+ * Seed and purpose make the key; iteration, device and block the counter.
+ * Only integer arithmetic and the four operations of IEEE 754 are used, so
+ * the numbers are the same on every machine.
+ */
+
+enum cgc_purpose { /* never renumbered: every seed's meaning hangs on them */
+	CGC_DRAW_SCHEDULE = 1,  /* T^t and p^t */
+	CGC_DRAW_MASK = 2,      /* rand-k */
+	CGC_DRAW_ROUNDING = 3,  /* stochastic quantization */
+	CGC_DRAW_ATTACK = 4,
+	CGC_DRAW_BYZANTINE = 5, /* who is Byzantine */
+	CGC_DRAW_BUCKETS = 6,
+	CGC_DRAW_TASK = 7       /* synthetic data */
+};
+
+#define CGC_DRAW_SHARED UINT32_MAX /* the device of draws that all share */
+
+struct cgc_draw {
+	uint32_t key[2], counter[4], word[4];
+	unsigned used; /* words of the current block */
+};
+
+void cgc_draw_init(struct cgc_draw *draw, uint64_t seed,
+    enum cgc_purpose purpose, uint64_t iteration, uint32_t device);
+
+uint32_t cgc_draw_u32(struct cgc_draw *draw);
+
+/* Uniform on the multiples of 2^-53 in [0, 1). */
+double cgc_draw_uniform(struct cgc_draw *draw);
+
+/* Uniform on 0 .. n - 1, without bias; 0 < n < 2^32. */
+uint32_t cgc_draw_below(struct cgc_draw *draw, uint32_t n);
+
+/* Standard normal: the quantile of a uniform in (0, 1). */
+double cgc_draw_normal(struct cgc_draw *draw);
+
+/* A uniform permutation of 0 .. n - 1 (Fisher and Yates). */
+void cgc_draw_permutation(struct cgc_draw *draw, uint32_t n, uint32_t *out);
+
+/*
+ * A uniform subset of size k of 0 .. n - 1, ascending, in time O(n)
+ * (selection sampling: Knuth, TAOCP 3.4.2, algorithm S).
+ */
+void cgc_draw_subset(struct cgc_draw *draw, uint32_t n, uint32_t k,
+    uint32_t *out);
+
+/*
+ * The normal distribution's quantile function, 0 < p < 1, to about 1e-16
+ * relative.  Source: Wichura, algorithm AS 241, Applied Statistics 37, 1988.
+ */
+double cgc_normal_quantile(double p);
+
+#endif

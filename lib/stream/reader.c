@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "stream/reader.h"
+
+#define READ_AHEAD 131072
+
+/* What a frame needs besides its vector, so that small ones count as well. */
+#define FRAME_COST 512
+
+static const char *const just_stdin[] = { "-" };
+
+enum cgc_status
+cgc_reader_open(struct cgc_reader *r, const char *const *paths, size_t n,
+    const struct cgc_reader_opts *opts, struct cgc_err *err)
+{
+	*r = (struct cgc_reader){ .paths = paths, .npaths = n };
+	if (opts != NULL)
+		r->opts = *opts;
+	if (r->opts.limits.max_dim == 0)
+		r->opts.limits.max_dim = CGC_MAX_DIM;
+	if (r->opts.limits.max_mem == 0)
+		r->opts.limits.max_mem = CGC_MAX_MEM;
+	if (r->opts.limits.max_mem > UINT64_MAX / 2)
+		r->opts.limits.max_mem = UINT64_MAX / 2; /* sums are safe */
+	if (n == 0) {
+		r->paths = just_stdin;
+		r->npaths = 1;
+	}
+	return cgc_intake_init(&r->in, -1, READ_AHEAD, err);
+}
+
+enum cgc_status
+cgc_reader_attach(struct cgc_reader *r, int fd, const char *const *name,
+    const struct cgc_reader_opts *opts, struct cgc_err *err)
+{
+	enum cgc_status st = cgc_reader_open(r, name, 1, opts, err);
+
+	r->in.fd = fd;
+	r->is_open = true;
+	return st;
+}
+
+static void
+close_file(struct cgc_reader *r)
+{
+	if (r->is_open && r->in.fd != STDIN_FILENO)
+		close(r->in.fd);
+	r->is_open = false;
+}
+
+/* The batch handed out last is the reader's again. */
+static void
+take_back(struct cgc_reader *r)
+{
+	if (r->given == NULL)
+		return;
+	cgc_shelf_reuse(&r->shelf, r->given);
+	r->held -= r->given_cost;
+	r->given = NULL;
+}
+
+void
+cgc_reader_close(struct cgc_reader *r)
+{
+	close_file(r);
+	cgc_intake_release(&r->in);
+	take_back(r);
+	cgc_batch_release(&r->alone);
+	cgc_shelf_release(&r->shelf);
+	free(r->spare);
+	*r = (struct cgc_reader){ .at = 0 };
+}
+
+const char *
+cgc_reader_name(const struct cgc_reader *r)
+{
+	size_t at = r->at < r->npaths ? r->at : r->npaths - 1;
+
+	return strcmp(r->paths[at], "-") == 0 ? "<stdin>" : r->paths[at];
+}
+
+static enum cgc_status
+open_file(struct cgc_reader *r, struct cgc_err *err)
+{
+	const char *path = r->paths[r->at];
+	int fd = STDIN_FILENO;
+
+	if (strcmp(path, "-") != 0 &&
+	    (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return cgc_fail_errno(err, "%s", path);
+	cgc_intake_switch(&r->in, fd);
+	r->is_open = true;
+	return CGC_OK;
+}
+
+/* Puts file and frame in front of err. */
+static enum cgc_status
+at_frame(const struct cgc_reader *r, enum cgc_status st, struct cgc_err *err)
+{
+	cgc_err_place(err, "%s: frame %llu", cgc_reader_name(r),
+	    (unsigned long long)r->in.frames);
+	return st;
+}
+
+/* The next frame of any of the files. */
+static enum cgc_status
+next_frame(struct cgc_reader *r, struct cgc_err *err)
+{
+	enum cgc_status st;
+
+	while (r->at < r->npaths) {
+		if (!r->is_open && (st = open_file(r, err)) != CGC_OK)
+			return st;
+		switch (cgc_intake_next(&r->in, &r->opts.limits, err)) {
+		case CGC_FRAME:
+			return CGC_OK;
+		case CGC_EOF:
+			close_file(r);
+			r->at++;
+			break;
+		case CGC_BAD_BODY:
+		case CGC_BAD_HEAD:
+			return at_frame(r, CGC_EDATA, err);
+		case CGC_AGAIN:
+			cgc_fail(err, CGC_EIO,
+			    "the input is in non-blocking mode");
+			return at_frame(r, CGC_EIO, err);
+		case CGC_BROKEN:
+			return at_frame(r, CGC_EIO, err);
+		}
+	}
+	return CGC_END;
+}
+
+/* The frame's vector, decoded, becomes r->spare; the payload stays in r->in. */
+static enum cgc_status
+decode(struct cgc_reader *r, struct cgc_err *err)
+{
+	const struct cgc_frame *f = &r->in.frame;
+	enum cgc_status st;
+
+	if (r->opts.decode == NULL)
+		return cgc_fail(err, CGC_EDATA,
+		    "codec is %u, expected 0 (dense)", f->codec);
+	st = cgc_mem_grow(&r->spare, &r->spare_cap,
+	    f->dim * cgc_dtype_size(f->dtype), 1, err);
+	if (st != CGC_OK)
+		return st;
+	return r->opts.decode(f, r->in.body, r->spare, err);
+}
+
+/* The bytes that a frame in a batch holds; below 2^64 under any limits. */
+static uint64_t
+cost(const struct cgc_frame *f)
+{
+	return FRAME_COST + f->dim * cgc_dtype_size(f->dtype);
+}
+
+/* Gives the vector at hand to its batch, for a block that it can spare. */
+static enum cgc_status
+add(struct cgc_reader *r, struct cgc_batch *b, struct cgc_err *err)
+{
+	const struct cgc_frame *f = &r->in.frame;
+	void *data = r->in.body;
+	enum cgc_status st;
+
+	if (f->codec != CGC_DENSE)
+		return cgc_batch_add(b, f, r->in.frames, &r->spare,
+		    &r->spare_cap, err);
+	cgc_dtype_swap(data, f->dim, cgc_dtype_size(f->dtype));
+	st = cgc_batch_add(b, f, r->in.frames, &data, &r->in.body_cap, err);
+	r->in.body = data;
+	return st;
+}
+
+/* Whether the frame at hand may come in; if so, its vector is decoded. */
+static enum cgc_status
+admit(struct cgc_reader *r, struct cgc_err *err)
+{
+	const struct cgc_frame *f = &r->in.frame;
+
+	if (r->opts.kinds != 0 && !(r->opts.kinds >> f->kind & 1))
+		return cgc_fail(err, CGC_EDATA, "kind is %s, which has no "
+		    "place here", cgc_kind_name(f->kind));
+	if (cost(f) > r->opts.limits.max_mem - r->held)
+		return cgc_fail(err, CGC_EDATA,
+		    "the batches at hand need more than %llu bytes "
+		    "(--max-mem)", (unsigned long long)r->opts.limits.max_mem);
+	return f->codec == CGC_DENSE ? CGC_OK : decode(r, err);
+}
+
+/* Hands the frame at hand to its batch. */
+static enum cgc_status
+store(struct cgc_reader *r, struct cgc_batch **out, struct cgc_err *err)
+{
+	const struct cgc_frame *f = &r->in.frame;
+	enum cgc_status st = admit(r, err);
+
+	if (st == CGC_OK)
+		st = cgc_shelf_find(&r->shelf, f->iteration, out, err);
+	if (st == CGC_OK)
+		st = add(r, *out, err);
+	if (st == CGC_OK)
+		r->held += cost(f);
+	return st;
+}
+
+/* A batch leaves the shelf and is handed out. */
+static enum cgc_status
+hand_out(struct cgc_reader *r, struct cgc_batch *b, struct cgc_batch **out,
+    struct cgc_err *err)
+{
+	enum cgc_status st = cgc_batch_sort(b, err);
+
+	if (st != CGC_OK) {
+		cgc_err_place(err, "%s", cgc_reader_name(r));
+		return st;
+	}
+	cgc_shelf_remove(&r->shelf, b);
+	r->given_cost = b->n * cost(&b->like);
+	r->given = *out = b;
+	return CGC_OK;
+}
+
+/* The input has ended: batches that are still open lack frames. */
+static enum cgc_status
+at_end(struct cgc_reader *r, struct cgc_batch **out, struct cgc_err *err)
+{
+	struct cgc_batch *b = cgc_shelf_oldest(&r->shelf);
+	enum cgc_status st;
+
+	if (b == NULL)
+		return CGC_END;
+	if (r->opts.partial)
+		return hand_out(r, b, out, err);
+	if ((st = cgc_batch_sort(b, err)) == CGC_OK)
+		st = cgc_fail(err, CGC_EDATA, "the input ended with %zu of %lu "
+		    "frames of iteration %llu; index %lu is missing", b->n,
+		    (unsigned long)b->like.count,
+		    (unsigned long long)b->like.iteration,
+		    (unsigned long)cgc_batch_first_missing(b));
+	cgc_err_place(err, "%s", cgc_reader_name(r));
+	return st;
+}
+
+enum cgc_status
+cgc_reader_next(struct cgc_reader *r, struct cgc_batch **out,
+    struct cgc_err *err)
+{
+	struct cgc_batch *b;
+	enum cgc_status st;
+
+	take_back(r);
+	while ((st = next_frame(r, err)) == CGC_OK) {
+		if ((st = store(r, &b, err)) != CGC_OK)
+			return at_frame(r, st, err);
+		if (b->n == b->like.count)
+			return hand_out(r, b, out, err);
+	}
+	return st == CGC_END ? at_end(r, out, err) : st;
+}
+
+enum cgc_status
+cgc_reader_frame(struct cgc_reader *r, struct cgc_row **out,
+    struct cgc_err *err)
+{
+	enum cgc_status st;
+
+	if ((st = next_frame(r, err)) != CGC_OK)
+		return st;
+	cgc_batch_clear(&r->alone);
+	if ((st = admit(r, err)) == CGC_OK)
+		st = add(r, &r->alone, err);
+	if (st != CGC_OK)
+		return at_frame(r, st, err);
+	*out = &r->alone.row[0];
+	return CGC_OK;
+}
+
+enum cgc_status
+cgc_reader_one(struct cgc_reader *r, struct cgc_row **out,
+    struct cgc_err *err)
+{
+	const struct cgc_frame *f = &r->in.frame;
+	enum cgc_status st = cgc_reader_frame(r, out, err);
+
+	if (st != CGC_OK || (f->count == 1 && f->index == 0))
+		return st;
+	st = cgc_fail(err, CGC_EDATA, "index %lu of count %lu, expected a "
+	    "vector of its own (0 of 1)", (unsigned long)f->index,
+	    (unsigned long)f->count);
+	return at_frame(r, st, err);
+}
+
+bool
+cgc_reader_idle(const struct cgc_reader *r)
+{
+	return !cgc_intake_ahead(&r->in);
+}

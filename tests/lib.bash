@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# What all .bats files share.  Each begins with:
+#   load lib
+
+bats_require_minimum_version 1.5.0
+
+ROOT=$(cd "${BATS_TEST_DIRNAME:-.}/.." && pwd)
+BUILD=${CGC_BUILD:-$ROOT/build}
+PATH=$BUILD/bin:$PATH
+export ROOT BUILD PATH
+export LC_ALL=C
+
+setup() {
+	set -o pipefail
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+# refuses STATUS REGEX CMD...: exactly that status, one line on standard
+# error that matches, nothing on standard output.
+refuses() {
+	local status=$1 regex=$2 got=0
+	shift 2
+	"$@" >refused.out 2>refused.err </dev/null || got=$?
+	judge "$status" "$regex" "$got" "$*"
+}
+
+# refuses_in FILE STATUS REGEX CMD...: the same with FILE on standard input.
+refuses_in() {
+	local file=$1 status=$2 regex=$3 got=0
+	shift 3
+	"$@" >refused.out 2>refused.err <"$file" || got=$?
+	judge "$status" "$regex" "$got" "$*"
+}
+
+judge() {
+	if [ "$3" -ne "$1" ]; then
+		echo "exit $3, expected $1: $4"
+		cat refused.err
+		return 1
+	fi
+	if [ -s refused.out ]; then
+		echo "wrote to standard output: $4"
+		return 1
+	fi
+	if [ "$(wc -l <refused.err)" -ne 1 ] || ! grep -Eq -- "$2" refused.err
+	then
+		echo "expected one line like $2 from: $4"
+		cat refused.err
+		return 1
+	fi
+}
+
+# pipe 'A | B': run by a bash of its own with pipefail.
+pipe() {
+	bash -o pipefail -c "$1"
+}
+
+# vectors N DIM SEED [FORMAT]: N lines of DIM pseudo-random numbers, the same
+# everywhere (a linear congruential generator in awk's doubles).
+vectors() {
+	awk -v n="$1" -v dim="$2" -v s="$3" 'BEGIN {
+		for (i = 0; i < n; i++) {
+			line = ""
+			for (q = 0; q < dim; q++) {
+				s = (s * 16807) % 2147483647
+				line = line (q ? "\t" : "") \
+				    sprintf("%.9g", s / 1073741823.5 - 1)
+			}
+			print line
+		}
+	}'
+}

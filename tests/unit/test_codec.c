@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Codecs: what comes back, how often and how large the error is.
+ */
+#include <stdio.h>
+
+#include "codec/quant.h"
+#include "codec/randk.h"
+#include "coding.h"
+
+#define MAX_DIM 12000
+#define DRAWS 20000
+
+static double x[MAX_DIM], y[MAX_DIM], z[MAX_DIM];
+
+static const enum cgc_dtype dtypes[] = { CGC_F32, CGC_F64 };
+
+static uint64_t
+count_nonzero(const double *v, uint64_t dim)
+{
+	uint64_t n = 0;
+
+	for (uint64_t q = 0; q < dim; q++)
+		n += v[q] != 0;
+	return n;
+}
+
+/* Every codec and dim: the length is within the bound, and C(x) is right. */
+static void
+check_pass(const char *text, enum cgc_dtype dtype, uint64_t dim)
+{
+	const struct cgc_codec *codec;
+	struct cgc_frame f = coding_frame(dtype, dim);
+
+	coding_use(text);
+	codec = (const struct cgc_codec *)coding_encoder.call.method;
+	coding_fill(x, dim, dim);
+	if (!CHECK(coding_pass(&f, x, y) == CGC_OK))
+		return;
+	CHECK(f.kind == CGC_MESSAGE && f.codec == codec->id);
+	CHECK(f.seed == (codec->seeded ? 42 : 0));
+	CHECK(f.length <= codec->bound(&coding_encoder.call, dim, dtype));
+	if (strcmp(text, "identity") == 0)
+		CHECK(memcmp(x, y, dim * sizeof *x) == 0);
+	for (uint64_t q = 0; q < dim; q++) {
+		if (strcmp(text, "f16") == 0)
+			CHECK(fabs(y[q] - x[q]) <=
+			    0x1p-11 * fabs(x[q]) + 0x1p-25);
+		if (strcmp(text, "bf16") == 0)
+			CHECK_NEAR(y[q], x[q], 0x1p-8);
+		if (strncmp(text, "topk", 4) == 0)
+			CHECK(y[q] == x[q] || y[q] == 0);
+		if (strncmp(text, "randk", 5) == 0)
+			CHECK(y[q] == 0 || fabs(y[q] - x[q] * (double)dim /
+			    f.param) <= 1e-7 * fabs(y[q]));
+	}
+	if (strchr(text, 'k') != NULL)
+		CHECK(count_nonzero(y, dim) == f.param);
+}
+
+static void
+test_passes(void)
+{
+	static const char *const codecs[] = {
+		"identity", "randk,k=1", "randk,k=0.99999999", "quant",
+		"topk,k=1", "topk,k=0.99999999", "f16", "bf16"
+	};
+
+	for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++)
+		for (uint64_t dim = 2; dim <= 70; dim++)
+			for (int d = 0; d < 2; d++)
+				check_pass(codecs[i], dtypes[d], dim);
+	for (uint64_t k = 1; k <= 130; k++) {
+		char text[20];
+
+		snprintf(text, sizeof text, "topk,k=%d", (int)k);
+		check_pass(text, CGC_F32, 130);
+		snprintf(text, sizeof text, "randk,k=%d", (int)k);
+		check_pass(text, CGC_F64, 130);
+	}
+}
+
+/* k times the greatest that is left, the first of equals. */
+static void
+top_by_definition(const double *v, uint64_t dim, uint64_t k, double *out)
+{
+	double left[256];
+
+	for (uint64_t q = 0; q < dim; q++) {
+		left[q] = isnan(v[q]) ? INFINITY : fabs(v[q]);
+		out[q] = 0;
+	}
+	while (k-- > 0) {
+		uint64_t best = 0;
+
+		for (uint64_t q = 1; q < dim; q++)
+			if (left[q] > left[best])
+				best = q;
+		left[best] = -1;
+		out[best] = v[best];
+	}
+}
+
+static void
+test_top(void)
+{
+	struct cgc_draw draw;
+	char text[20];
+
+	cgc_draw_init(&draw, 1, CGC_DRAW_TASK, 1, 0);
+	for (uint64_t i = 0; i < 2000; i++) {
+		uint32_t dim = 1 + cgc_draw_below(&draw, 64);
+		uint32_t k = 1 + cgc_draw_below(&draw, dim);
+		struct cgc_frame f = coding_frame(dtypes[i % 2], dim);
+
+		for (uint64_t q = 0; q < dim; q++) {
+			x[q] = (double)cgc_draw_below(&draw, 9) - 4;
+			x[q] *= i % 3 == 0 ? 1e-40 : 1;
+			if (i % 5 == 0 && cgc_draw_below(&draw, 8) == 0)
+				x[q] = NAN;
+		}
+		top_by_definition(x, dim, k, z);
+		snprintf(text, sizeof text, "topk,k=%d", (int)k);
+		coding_use(text);
+		CHECK(coding_pass(&f, x, y) == CGC_OK);
+		for (uint64_t q = 0; q < dim; q++)
+			CHECK(y[q] == (double)(float)z[q] || y[q] == z[q] ||
+			    (isnan(y[q]) && isnan(z[q])));
+	}
+	memcpy(x, (double[]){ INFINITY, NAN, -INFINITY, 1 }, 4 * sizeof *x);
+	coding_use("topk,k=1");
+	CHECK(coding_pass(&(struct cgc_frame){ .dtype = CGC_F64, .dim = 4,
+	    .count = 1 }, x, y) == CGC_OK);
+	CHECK(y[0] == 0 && isnan(y[1]) && y[2] == 0);
+}
+
+/* log2 C(11830, 1183) = 5542: the indices cost at most 3 % more. */
+static void
+test_index_bits(void)
+{
+	for (uint64_t seed = 1; seed <= 10; seed++) {
+		struct cgc_frame f = coding_frame(CGC_F32, 11830);
+
+		coding_use("topk,k=0.1");
+		coding_fill(x, f.dim, seed);
+		CHECK(coding_encode(&f, x) == CGC_OK);
+		CHECK(f.param == 1183);
+		CHECK((double)(8 * (f.length - 4 * 1183 - 1)) < 1.03 * 5542);
+	}
+}
+
+/* Gaps of every kind of subset, the most expensive ones included. */
+static void
+test_gaps(void)
+{
+	for (uint64_t k = 1; k <= 40; k++)
+		for (uint64_t from = 0; from + k <= 1000; from += 67) {
+			struct cgc_frame f = coding_frame(CGC_F64, 1000);
+			char text[20];
+
+			memset(x, 0, sizeof x);
+			for (uint64_t j = 0; j + 1 < k; j++)
+				x[from + j] = 1;
+			x[999] = -1;
+			snprintf(text, sizeof text, "topk,k=%d", (int)k);
+			coding_use(text);
+			CHECK(coding_pass(&f, x, y) == CGC_OK);
+			CHECK(memcmp(x, y, 1000 * sizeof *x) == 0);
+		}
+}
+
+/*
+ * Over many draws the mean of C(x) is x and the mean of ||C(x) - x||^2 is
+ * error, each within 4 standard errors.
+ */
+static void
+check_moments(const char *text, uint64_t dim, double error)
+{
+	double sum[16] = { 0 }, sum2[16] = { 0 }, e = 0, e2 = 0, n = DRAWS;
+
+	coding_use(text);
+	for (uint64_t t = 0; t < DRAWS; t++) {
+		struct cgc_frame f = coding_frame(CGC_F64, dim);
+		double err2 = 0;
+
+		f.iteration = t;
+		CHECK(coding_pass(&f, x, y) == CGC_OK);
+		for (uint64_t q = 0; q < dim; q++) {
+			sum[q] += y[q];
+			sum2[q] += y[q] * y[q];
+			err2 += (y[q] - x[q]) * (y[q] - x[q]);
+		}
+		e += err2;
+		e2 += err2 * err2;
+	}
+	for (uint64_t q = 0; q < dim; q++) {
+		double mean = sum[q] / n, var = sum2[q] / n - mean * mean;
+
+		CHECK(fabs(mean - x[q]) <= 4 * sqrt(var / n) + 1e-9);
+	}
+	CHECK(fabs(e / n - error) <=
+	    4 * sqrt((e2 / n - e / n * e / n) / n) + 1e-9 * error);
+}
+
+static void
+test_moments(void)
+{
+	memcpy(x, (double[]){ 1, 2, 3, 4 }, 4 * sizeof *x);
+	check_moments("randk,k=2", 4, 30);
+	check_moments("randk,k=2,mask=shared", 4, 30);
+	check_moments("randk,k=3", 4, 10);
+	check_moments("randk,k=4", 4, 0);
+	memcpy(x, (double[]){ 0, 1, 2, 4 }, 4 * sizeof *x);
+	check_moments("quant", 4, 7);
+	memcpy(x, (double[]){ -7, 0.25, 11, -0.5, 3, 1, -2, 8, 9, -6 },
+	    10 * sizeof *x);
+	check_moments("randk,k=0.3", 10, 7.0 / 3 * 365.3125);
+	check_moments("quant", 10, 471.6875);
+}
+
+/* Which coordinates a device keeps. */
+static void
+mask_of(const char *text, uint64_t t, uint32_t index, double *out)
+{
+	struct cgc_frame f = coding_frame(CGC_F32, 1000);
+
+	f.iteration = t;
+	f.index = index;
+	coding_use(text);
+	CHECK(coding_pass(&f, x, out) == CGC_OK);
+}
+
+static void
+test_masks(void)
+{
+	for (uint64_t q = 0; q < 1000; q++)
+		x[q] = 1;
+	mask_of("randk,k=300", 1, 0, y);
+	mask_of("randk,k=300", 1, 1, z);
+	CHECK(memcmp(y, z, 1000 * sizeof *y) != 0);
+	mask_of("randk,k=300", 2, 0, z);
+	CHECK(memcmp(y, z, 1000 * sizeof *y) != 0);
+	mask_of("randk,k=300", 1, 0, z);
+	CHECK(memcmp(y, z, 1000 * sizeof *y) == 0);
+	mask_of("randk,k=300,mask=shared", 1, 0, y);
+	mask_of("randk,k=300,mask=shared", 1, 1, z);
+	CHECK(memcmp(y, z, 1000 * sizeof *y) == 0);
+}
+
+/* What is not finite is seen on the other side. */
+static void
+test_nonfinite(void)
+{
+	static const char *const codecs[] = {
+		"identity", "randk,k=3", "topk,k=2", "f16", "bf16"
+	};
+
+	for (int i = 0; i < 10; i++) {
+		struct cgc_frame f = coding_frame(dtypes[i % 2], 3);
+
+		memcpy(x, (double[]){ 1, NAN, -INFINITY }, 3 * sizeof *x);
+		coding_use(codecs[i / 2]);
+		CHECK(coding_pass(&f, x, y) == CGC_OK);
+		CHECK(isnan(y[1]) && isinf(y[2]) && y[2] < 0);
+		coding_use("quant");
+		x[1] = 0;
+		CHECK(coding_pass(&f, x, y) == CGC_OK);
+		CHECK(isnan(y[0]) && isnan(y[1]) && isnan(y[2]));
+	}
+}
+
+/* Ranges whose width is 0, subnormal or beyond f64. */
+static void
+test_quant_ranges(void)
+{
+	struct cgc_frame f = coding_frame(CGC_F64, 3);
+
+	coding_use("quant");
+	memcpy(x, (double[]){ 7, 7, 7 }, 3 * sizeof *x);
+	CHECK(coding_pass(&f, x, y) == CGC_OK);
+	CHECK(memcmp(x, y, 3 * sizeof *x) == 0);
+	CHECK(coding_encoder.payload[16] == 0);
+	CHECK(cgc_quant_is_high(-1.5e308, 1.5e308, 0, 0.499));
+	CHECK(!cgc_quant_is_high(-1.5e308, 1.5e308, 0, 0.5));
+	CHECK(cgc_quant_is_high(-1.5e308, 1.5e308, 1.5e308, 1 - 0x1p-53));
+	CHECK(!cgc_quant_is_high(-1.5e308, 1.5e308, -1.5e308, 0));
+	CHECK(cgc_quant_is_high(0, 2 * 0x1p-1074, 0x1p-1074, 0.499));
+	CHECK(!cgc_quant_is_high(0, 2 * 0x1p-1074, 0x1p-1074, 0.5));
+	CHECK(!cgc_quant_is_high(1, 1, 1, 0));
+	CHECK(!cgc_quant_is_high(NAN, NAN, 1, 0));
+}
+
+static void
+refused(const char *text, enum cgc_dtype dtype, uint64_t dim, double first,
+    enum cgc_status status, const char *why)
+{
+	struct cgc_frame f = coding_frame(dtype, dim);
+
+	memset(x, 0, sizeof x);
+	x[1] = first;
+	coding_use(text);
+	CHECK(coding_encode(&f, x) == status);
+	if (status != CGC_OK)
+		CHECK_STR(coding_err.text, why);
+}
+
+static void
+test_refusals(void)
+{
+	refused("randk", CGC_F32, 4, 0, CGC_EUSAGE,
+	    "codec randk: k is missing, expected randk,k=COUNT");
+	refused("randk,k=5", CGC_F32, 4, 0, CGC_EUSAGE,
+	    "codec randk: k is 5, expected 1 to 4 (dim)");
+	refused("topk,k=0.1", CGC_F32, 4, 0, CGC_EUSAGE,
+	    "codec topk: k is 0, expected 1 to 4 (dim)");
+	refused("randk,k=4", CGC_U32, 4, 0, CGC_EDATA,
+	    "codec randk: dtype is u32, expected f32 or f64");
+	refused("randk,k=2,mask=shared", CGC_F64, 2, 1e308, CGC_OK, NULL);
+	refused("randk,k=4", CGC_F32, 4, 3e38, CGC_OK, NULL);
+	refused("f16", CGC_F32, 4, 65519, CGC_OK, NULL);
+	refused("f16", CGC_F32, 4, -65520, CGC_EDATA, "codec f16: coordinate "
+	    "1 is -65520, expected a magnitude below 65520");
+	refused("bf16", CGC_F64, 4, 3.39e38, CGC_OK, NULL);
+	refused("bf16", CGC_F64, 4, 1e39, CGC_EDATA, "codec bf16: coordinate "
+	    "1 is 1e+39, expected a magnitude below 3.39617753e+38");
+	x[0] = x[1] = 3e38;
+	coding_use("randk,k=1");
+	CHECK(coding_encode(&(struct cgc_frame){ .dtype = CGC_F32, .dim = 2,
+	    .count = 1 }, x) == CGC_EDATA);
+	CHECK(strstr(coding_err.text, "expected one that f32 holds 2 times")
+	    != NULL);
+}
+
+/* rand-k in f64 with a mask as it is given. */
+static void
+masked(const double *v, uint64_t dim, uint32_t k, const uint32_t *index,
+    double *out)
+{
+	unsigned char *payload = coding_alloc(k * sizeof *v);
+
+	CHECK(cgc_randk_gather(CGC_F64, dim, v, k, index, payload,
+	    &coding_err) == CGC_OK);
+	cgc_randk_scatter(CGC_F64, dim, payload, k, index, out);
+	free(payload);
+}
+
+/* Four devices with different halves of their vectors. */
+static void
+test_given_masks(void)
+{
+	static const double g[4][4] = {
+		{ 1, 2, 3, 4 }, { 2, 1, 0, 1 }, { 1, 1, 1, 1 },
+		{ -6, -6, -6, -6 }
+	}, expected[4][4] = {
+		{ 2, 0, 0, 8 }, { 0, 2, 0, 0 }, { 2, 2, 0, 0 },
+		{ 0, 0, -12, -12 }
+	};
+	static const uint32_t index[4][2] = {
+		{ 0, 3 }, { 1, 2 }, { 0, 1 }, { 2, 3 }
+	};
+
+	for (int i = 0; i < 4; i++) {
+		masked(g[i], 4, 2, index[i], y);
+		CHECK(memcmp(y, expected[i], sizeof *expected) == 0);
+	}
+}
+
+/* The numbers of a cell of a table; returns how many. */
+static uint64_t
+parse_cell(const char *cell, double *out)
+{
+	uint64_t n = 0;
+	char *end;
+
+	for (; n < MAX_DIM; n++) {
+		out[n] = strtod(cell, &end);
+		if (end == cell)
+			break;
+		cell = end;
+	}
+	return n;
+}
+
+static void
+check_vector(char *cell[5])
+{
+	static double draws[MAX_DIM];
+	uint64_t dim = parse_cell(cell[2], x), n = parse_cell(cell[3], draws);
+	struct cgc_frame f = coding_frame(CGC_F64, dim);
+	uint32_t index[100];
+	double lo, hi;
+
+	CHECK(parse_cell(cell[4], z) == dim && n <= 100);
+	if (strncmp(cell[1], "randk", 5) == 0) {
+		for (uint64_t j = 0; j < n; j++)
+			index[j] = (uint32_t)draws[j];
+		masked(x, dim, (uint32_t)n, index, y);
+	} else if (strcmp(cell[1], "quant") == 0) {
+		cgc_quant_range(CGC_F64, x, dim, &lo, &hi);
+		for (uint64_t q = 0; q < dim; q++)
+			y[q] = cgc_quant_is_high(lo, hi, x[q], draws[q]) ?
+			    hi : lo;
+	} else {
+		coding_use(cell[1]);
+		CHECK(coding_pass(&f, x, y) == CGC_OK);
+	}
+	for (uint64_t q = 0; q < dim; q++)
+		if (!CHECK_NEAR(y[q], z[q], 1e-12))
+			printf("in %s\n", cell[0]);
+}
+
+static void
+test_vectors(void)
+{
+	const char *root = getenv("ROOT");
+	static char line[65536];
+	char path[4096], *cell[5];
+	int n = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/tests/vectors/codec.tsv",
+	    root != NULL ? root : ".");
+	if (!CHECK((file = fopen(path, "r")) != NULL))
+		return;
+	while (fgets(line, sizeof line, file) != NULL) {
+		if (line[0] == '#')
+			continue;
+		cell[0] = strtok(line, "\t\n");
+		for (int i = 1; i < 5; i++)
+			cell[i] = strtok(NULL, "\t\n");
+		if (CHECK(cell[4] != NULL))
+			check_vector(cell);
+		n++;
+	}
+	fclose(file);
+	CHECK(n == 10);
+}
+
+int
+main(void)
+{
+	test_passes();
+	test_top();
+	test_index_bits();
+	test_gaps();
+	test_moments();
+	test_masks();
+	test_nonfinite();
+	test_quant_ranges();
+	test_refusals();
+	test_given_masks();
+	test_vectors();
+	cgc_encoder_release(&coding_encoder);
+	return unit_done();
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * 16-bit floats: every pattern, and every border between two of them.
+ */
+#include <stdint.h>
+
+#include "codec/half.h"
+#include "unit.h"
+
+/* The value by the definition, for a finite pattern. */
+static double
+value_by_definition(unsigned half, int mant)
+{
+	int bias = mant == 10 ? 15 : 127;
+	int exp = (int)((half & 0x7fff) >> mant);
+	double fraction = (half & ((1u << mant) - 1)) / pow(2, mant);
+	double x = exp == 0 ? fraction * pow(2, 1 - bias) :
+	    (1 + fraction) * pow(2, exp - bias);
+
+	return half >> 15 ? -x : x;
+}
+
+static void
+test_patterns(unsigned mant, unsigned inf)
+{
+	for (unsigned h = 0; h <= 0xffff; h++) {
+		double x = cgc_half_value((uint16_t)h, mant);
+		unsigned back = cgc_half_round(x, mant);
+
+		if ((h & 0x7fff) < inf) {
+			CHECK(x == value_by_definition(h, (int)mant));
+			CHECK(!signbit(x) == !(h >> 15));
+			CHECK(back == h);
+		} else if ((h & 0x7fff) == inf) {
+			CHECK(isinf(x) && !signbit(x) == !(h >> 15));
+			CHECK(back == h);
+		} else {
+			CHECK(isnan(x));
+			CHECK(back == (h | 1u << (mant - 1)));
+		}
+	}
+}
+
+/* Between neighbours h and h + 1 the middle is the border, and goes to even. */
+static void
+test_borders(unsigned mant, unsigned inf)
+{
+	double limit = cgc_half_limit(mant);
+
+	for (unsigned h = 0; h < inf; h++) {
+		double a = cgc_half_value((uint16_t)h, mant);
+		double b = cgc_half_value((uint16_t)(h + 1), mant);
+		double middle = h + 1 < inf ? (a + b) / 2 : limit;
+		unsigned even = h + (h & 1);
+
+		CHECK(cgc_half_round(middle, mant) == even);
+		CHECK(cgc_half_round(-middle, mant) == (even | 0x8000));
+		CHECK(cgc_half_round(nextafter(middle, 0), mant) == h);
+		CHECK(cgc_half_round(nextafter(middle, INFINITY), mant) ==
+		    h + 1);
+	}
+	CHECK(cgc_half_round(1e300, mant) == inf);
+	CHECK(cgc_half_round(-1e300, mant) == (inf | 0x8000));
+	CHECK(cgc_half_round(4.9e-324, mant) == 0);
+	CHECK(cgc_half_round(-4.9e-324, mant) == 0x8000);
+}
+
+/* bfloat16 of an f32 has a definition of its own: its upper half, rounded. */
+static void
+test_upper_half(void)
+{
+	for (uint64_t i = 0; i < 0x7f7f0000; i += 997) {
+		uint32_t bits = (uint32_t)i;
+		float x;
+
+		memcpy(&x, &bits, sizeof x);
+		CHECK(cgc_half_round(x, CGC_HALF_BF16) ==
+		    (bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+	}
+}
+
+int
+main(void)
+{
+	CHECK(cgc_half_limit(CGC_HALF_F16) == 65520);
+	CHECK(cgc_half_limit(CGC_HALF_BF16) == 0x1p128 - 0x1p119);
+	CHECK(cgc_half_round(1, CGC_HALF_F16) == 0x3c00);
+	CHECK(cgc_half_round(65504, CGC_HALF_F16) == 0x7bff);
+	CHECK(cgc_half_round(-2, CGC_HALF_BF16) == 0xc000);
+	test_patterns(CGC_HALF_F16, 0x7c00);
+	test_patterns(CGC_HALF_BF16, 0x7f80);
+	test_borders(CGC_HALF_F16, 0x7c00);
+	test_borders(CGC_HALF_BF16, 0x7f80);
+	test_upper_half();
+	return unit_done();
+}
