@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cgc-plot - columns of a table as curves.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "plot/curve.h"
+#include "plot/gnuplot.h"
+#include "plot/tsv.h"
+
+#define NOT_RUN 127 /* exit status of a child that could not become gnuplot */
+
+static const char *x_name = "iteration", *y_name = "loss";
+static const char *group_name, *seed_name, *size, *output;
+static struct cgc_gnuplot plot;
+static uint64_t max_mem = CGC_MAX_MEM;
+static bool script_only;
+
+static const struct cli_opt opts[] = {
+	{ 'x', "x", "COL", CLI_WORD, &x_name, 0, 0,
+	    "column of the horizontal axis (iteration)" },
+	{ 'y', "y", "COL", CLI_WORD, &y_name, 0, 0,
+	    "column of the vertical axis (loss)" },
+	{ 'g', "group", "COL", CLI_WORD, &group_name, 0, 0,
+	    "column that names the series (method, if any)" },
+	{ 'S', "seed", "COL", CLI_WORD, &seed_name, 0, 0,
+	    "column to average over (seed, if any)" },
+	CLI_OUTPUT(output),
+	{ 0, "logx", NULL, CLI_FLAG, &plot.logx, 0, 0,
+	    "logarithmic horizontal axis" },
+	{ 0, "logy", NULL, CLI_FLAG, &plot.logy, 0, 0,
+	    "logarithmic vertical axis" },
+	{ 0, "title", "TEXT", CLI_WORD, &plot.title, 0, 0,
+	    "write TEXT above the picture" },
+	{ 0, "xlabel", "TEXT", CLI_WORD, &plot.xlabel, 0, 0,
+	    "name of the horizontal axis (the column's)" },
+	{ 0, "ylabel", "TEXT", CLI_WORD, &plot.ylabel, 0, 0,
+	    "name of the vertical axis (the column's)" },
+	{ 0, "size", "WxH", CLI_WORD, &size, 0, 0,
+	    "pixels, or characters on the terminal" },
+	{ 0, "script", NULL, CLI_FLAG, &script_only, 0, 0,
+	    "write the script for gnuplot instead of running it" },
+	{ 0, "max-mem", "N", CLI_SIZE, &max_mem, 1, 0,
+	    "hold at most N bytes of input (8G)" },
+	CLI_END_OPTS
+};
+
+static const struct cli_prog prog = {
+	.name = "cgc-plot",
+	.usage = "[-x COL] [-y COL] [-g COL] [-S COL] [-o FILE] [options] "
+	    "[FILE ...]",
+	.summary = "Draw columns of tables, to an SVG or PNG file or on the "
+	    "terminal.",
+	.opts = opts
+};
+
+static struct cgc_tsv tsv;
+static struct cgc_curves curves;
+static FILE *script, *complaints;
+
+/* A column that was asked for, or the usual one if the table has it. */
+static bool
+find_column(const char *name, const char *usual, size_t *column)
+{
+	struct cgc_err err;
+
+	if (name == NULL)
+		return (*column = cgc_tsv_find(&tsv, usual)) < tsv.columns;
+	cli_check(cgc_tsv_column(&tsv, name, column, &err), &err);
+	return true;
+}
+
+static void
+add_row(size_t x, size_t y, const char *series, const char *seed)
+{
+	struct cgc_err err;
+	enum cgc_status st;
+	double a, b;
+
+	cli_check(cgc_tsv_number(&tsv, x, &a, &err), &err);
+	cli_check(cgc_tsv_number(&tsv, y, &b, &err), &err);
+	st = cgc_curves_add(&curves, series, seed, a, b, &err);
+	if (st != CGC_OK)
+		cgc_tsv_place(&tsv, &err);
+	cli_check(st, &err);
+}
+
+static void
+read_tables(const char *const *files, size_t n)
+{
+	struct cgc_err err;
+	size_t x, y, group, seed;
+	bool grouped, seeded;
+
+	cli_check(cgc_tsv_open(&tsv, files, n, &err), &err);
+	find_column(x_name, NULL, &x);
+	find_column(y_name, NULL, &y);
+	grouped = find_column(group_name, "method", &group);
+	seeded = find_column(seed_name, "seed", &seed);
+	cgc_curves_init(&curves, max_mem);
+	while (cli_check(cgc_tsv_next(&tsv, &err), &err) == CGC_OK)
+		add_row(x, y, grouped ? tsv.cell[group] : "",
+		    seeded ? tsv.cell[seed] : "none");
+	cgc_tsv_close(&tsv);
+	cli_check(cgc_curves_finish(&curves, &err), &err);
+}
+
+static void
+write_script(FILE *out)
+{
+	struct cgc_err err;
+
+	cli_check(cgc_gnuplot_write(&plot, &curves, out, &err), &err);
+}
+
+/* Becomes gnuplot, reading script; no file of the user's changes it. */
+_Noreturn static void
+run_gnuplot(int out)
+{
+	if (dup2(fileno(script), STDIN_FILENO) >= 0 &&
+	    dup2(out, STDOUT_FILENO) >= 0 &&
+	    dup2(fileno(complaints), STDERR_FILENO) >= 0)
+		execlp("gnuplot", "gnuplot", "-d", (char *)NULL);
+	_exit(NOT_RUN);
+}
+
+/*
+ * Copies text without form feeds, empty first lines and blanks at ends of
+ * lines, with all of which gnuplot fills its page.
+ */
+static void
+copy_text(FILE *in)
+{
+	size_t blanks = 0;
+	bool begun = false;
+	int c;
+
+	while ((c = getc(in)) != EOF)
+		if (c == ' ')
+			blanks++;
+		else if (c == '\n') {
+			if (begun)
+				putchar(c);
+			blanks = 0;
+		} else if (c != '\f') {
+			begun = true;
+			for (; blanks > 0; blanks--)
+				putchar(' ');
+			putchar(c);
+		}
+}
+
+static void
+copy_bytes(FILE *in)
+{
+	char buf[8192];
+	size_t n;
+
+	while ((n = fread(buf, 1, sizeof buf, in)) > 0)
+		if (fwrite(buf, 1, n, stdout) != n)
+			return; /* cli_done() sees it */
+}
+
+/* The last line of what gnuplot complained of. */
+static void
+last_complaint(char *out, size_t outsize)
+{
+	char line[256];
+	const char *text;
+
+	out[0] = '\0';
+	rewind(complaints);
+	while (fgets(line, sizeof line, complaints) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		text = line + strspn(line, " \t");
+		if (*text != '\0')
+			snprintf(out, outsize, ": %s", text);
+	}
+}
+
+static void
+check_child(pid_t pid)
+{
+	char text[256];
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			cli_die(CGC_EIO, "gnuplot: %s", strerror(errno));
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_RUN)
+		cli_die(CGC_EIO, "gnuplot cannot be run, expected it in PATH "
+		    "(Debian package gnuplot-nox)");
+	last_complaint(text, sizeof text);
+	cli_die(CGC_EIO, "gnuplot failed%s", text);
+}
+
+/* gnuplot's picture passes through here, so that no failed write is missed. */
+static void
+draw(void)
+{
+	FILE *picture;
+	int fd[2];
+	pid_t pid;
+
+	if ((script = tmpfile()) == NULL || (complaints = tmpfile()) == NULL)
+		cli_die(CGC_EIO, "temporary file: %s", strerror(errno));
+	write_script(script);
+	if (fflush(script) != 0 || fseek(script, 0, SEEK_SET) != 0)
+		cli_die(CGC_EIO, "temporary file: %s", strerror(errno));
+	if (pipe(fd) < 0 || (pid = fork()) < 0)
+		cli_die(CGC_EIO, "gnuplot: %s", strerror(errno));
+	if (pid == 0)
+		run_gnuplot(fd[1]);
+	close(fd[1]);
+	if ((picture = fdopen(fd[0], "r")) == NULL)
+		cli_die(CGC_EIO, "gnuplot: %s", strerror(errno));
+	if (plot.terminal == CGC_DUMB)
+		copy_text(picture);
+	else
+		copy_bytes(picture);
+	fclose(picture);
+	check_child(pid);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *const *files;
+	struct cgc_err err;
+	size_t n;
+
+	cli_start(&prog, argc, argv, &files, &n);
+	cli_check(cgc_gnuplot_set(&plot, output, size, &err), &err);
+	if (plot.xlabel == NULL)
+		plot.xlabel = x_name;
+	if (plot.ylabel == NULL)
+		plot.ylabel = y_name;
+	read_tables(files, n);
+	if (script_only) {
+		write_script(stdout);
+		return cli_done();
+	}
+	cli_text(output);
+	draw();
+	return cli_done();
+}
