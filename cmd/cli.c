@@ -390,6 +390,14 @@ cli_start(const struct cli_prog *prog, int argc, char **argv,
 	*noperands = (size_t)(argc - optind);
 }
 
+void
+cli_no_operands(const char *const *operands, size_t n)
+{
+	if (n != 0)
+		cli_die(CGC_EUSAGE, "found '%.40s', expected no operand",
+		    operands[0]);
+}
+
 struct cgc_reader_opts
 cli_reader_opts(const struct cli_limits *limits, unsigned kinds)
 {

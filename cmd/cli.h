@@ -15,9 +15,9 @@
  *
  * A program describes its options in a table, from which parsing, range
  * checks and -h are made; it ends every failure in cli_die() or cli_check(),
- * which write one line and exit with the status of DESIGN, and every success
- * in cli_done().  Objects that own memory are static in the programs, so
- * that they stay reachable when one of these exits.
+ * which write one line and exit with that status, and every success in
+ * cli_done().  Objects that own memory are static in the programs, so that
+ * they stay reachable when one of these exits.
  */
 
 enum cli_type {
@@ -63,6 +63,9 @@ struct cli_prog {
  */
 void cli_start(const struct cli_prog *prog, int argc, char **argv,
     const char *const **operands, size_t *noperands);
+
+/* Exits unless there are none. */
+void cli_no_operands(const char *const *operands, size_t n);
 
 /* One line on standard error, control characters escaped; then exit. */
 _Noreturn void cli_die(enum cgc_status status, const char *fmt, ...)

@@ -71,3 +71,25 @@ vectors() {
 		}
 	}'
 }
+
+# fills_disk FILE CMD...: with FILE on standard input, CMD notices that the
+# disk behind its standard output is full.
+fills_disk() {
+	local file=$1 got=0
+	shift
+	"$@" 2>full.err <"$file" >/dev/full || got=$?
+	if [ "$got" -ne 1 ] || [ "$(wc -l <full.err)" -ne 1 ]; then
+		echo "exit $got, expected 1 and one line: $*"
+		cat full.err
+		return 1
+	fi
+}
+
+# explains_itself PROGRAM: -h and -V say what they should.
+explains_itself() {
+	"$1" -h >help.out
+	head -n 1 help.out | grep -q "^usage: $1 "
+	"$1" --help | cmp - help.out
+	"$1" -V | grep -Eqx "$1 [0-9]+\.[0-9]+\.[0-9]+"
+	refuses 2 'option --nonsense is unknown' "$1" --nonsense
+}

@@ -55,6 +55,12 @@ get(const unsigned char *p, int bytes)
 	return value;
 }
 
+uint32_t
+cgc_frame_crc(const void *payload, uint64_t length)
+{
+	return cgc_zip_crc32(payload, (size_t)length);
+}
+
 void
 cgc_frame_encode(const struct cgc_frame *frame,
     unsigned char out[CGC_FRAME_SIZE])

@@ -53,6 +53,9 @@ enum cgc_kind cgc_kind_parse(const char *name);
 /* Payload bytes with padding: the next multiple of 8. */
 uint64_t cgc_frame_padded(uint64_t length);
 
+/* The crc of a payload, without padding. */
+uint32_t cgc_frame_crc(const void *payload, uint64_t length);
+
 void cgc_frame_encode(const struct cgc_frame *frame,
     unsigned char out[CGC_FRAME_SIZE]);
 

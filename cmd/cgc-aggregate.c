@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cgc-aggregate - the server: the messages of each iteration to one vector.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cli.h"
+#include "rule/audit.h"
+#include "rule/chain.h"
+#include "stream/channels.h"
+
+static struct cli_words rules;
+static int64_t f;
+static bool devices;
+static double timeout = -1;
+static const char *missing_text, *nonfinite_text = "drop";
+static const char *audit_path, *output;
+static struct cli_limits limits;
+
+static const struct cli_opt opts[] = {
+	{ 'r', "rule", "RULE", CLI_LIST, &rules, 0, 0,
+	    "NAME[,KEY=VALUE]...; pre-aggregations first, the rule last" },
+	{ 'f', "byzantine", "F", CLI_INT, &f, 0, 4294967294.0,
+	    "up to F devices are Byzantine (0)" },
+	{ 'd', "devices", NULL, CLI_FLAG, &devices, 0, 0,
+	    "each FILE is one device, trusted for nothing" },
+	{ 't', "timeout", "S", CLI_REAL, &timeout, 0, 1e6,
+	    "with -d: wait S seconds for an iteration (for ever)" },
+	{ 0, "missing", "WHAT", CLI_WORD, &missing_text, 0, 0,
+	    "drop, zero or fail for no message (fail; with -d drop)" },
+	{ 0, "nonfinite", "WHAT", CLI_WORD, &nonfinite_text, 0, 0,
+	    "drop or fail for NaN and infinities (drop)" },
+	{ 0, "audit", "FILE", CLI_WORD, &audit_path, 0, 0,
+	    "write what became of each device, as JSON lines" },
+	CLI_OUTPUT(output),
+	CLI_READING(limits),
+	CLI_END_OPTS
+};
+
+static const struct cli_prog prog = {
+	.name = "cgc-aggregate",
+	.usage = "-r RULE [-r RULE ...] [-f F] [-d [-t S]] [options] "
+	    "[FILE ...]",
+	.summary = "Aggregate the messages of each iteration into one vector.",
+	.opts = opts,
+	.methods = { cgc_rules, cgc_preaggregations },
+	.method_kind = { "rule", "pre-aggregation" }
+};
+
+static struct cgc_reader in;
+static struct cgc_channels channels;
+static struct cgc_writer out;
+static struct cgc_chain chain;
+static struct cgc_roll roll;
+static struct cgc_verdict verdict;
+static enum cgc_policy missing, nonfinite;
+static void *aggregate;
+static size_t aggregate_cap, weight_cap, trimmed_cap;
+static FILE *audit;
+
+static enum cgc_policy
+policy(const char *option, const char *text, bool may_zero)
+{
+	if (strcmp(text, "drop") == 0)
+		return CGC_DROP;
+	if (strcmp(text, "zero") == 0 && may_zero)
+		return CGC_ZERO;
+	if (strcmp(text, "fail") != 0)
+		cli_die(CGC_EUSAGE, "--%s is '%.40s', expected drop%s or fail",
+		    option, text, may_zero ? ", zero" : "");
+	return CGC_FAIL;
+}
+
+static void
+write_audit(const struct cgc_vectors *v)
+{
+	struct cgc_err err;
+	char *line;
+
+	cli_check(cgc_audit_line(&roll, (uint64_t)f, v, &verdict, aggregate,
+	    &line, &err), &err);
+	if (fprintf(audit, "%s\n", line) < 0 || fflush(audit) != 0)
+		cli_die(CGC_EIO, "%s: write failed", audit_path);
+	free(line);
+}
+
+/* Rooms for the result, and for the verdict if there is an audit. */
+static struct cgc_verdict *
+make_room(const struct cgc_vectors *v)
+{
+	struct cgc_err err;
+
+	cli_check(cgc_mem_grow(&aggregate, &aggregate_cap, v->dim,
+	    cgc_dtype_size(v->dtype), &err), &err);
+	if (audit == NULL)
+		return NULL;
+	cli_check(cgc_mem_grow(&verdict.weight, &weight_cap, v->n,
+	    sizeof(double), &err), &err);
+	cli_check(cgc_mem_grow(&verdict.trimmed, &trimmed_cap, v->n,
+	    sizeof(double), &err), &err);
+	verdict.has_weight = verdict.has_trimmed = verdict.has_gap = false;
+	return &verdict;
+}
+
+/* What the roll has, through the chain, to the output. */
+static void
+run(const char *place)
+{
+	struct cgc_frame frame = { .kind = CGC_AGGREGATE, .count = 1 };
+	struct cgc_verdict *verdicts;
+	struct cgc_vectors v;
+	struct cgc_err err;
+	char where[300];
+
+	snprintf(where, sizeof where, "%s: iteration %llu", place,
+	    (unsigned long long)roll.iteration);
+	cli_check_at(cgc_chain_check(&chain, roll.n, (uint64_t)f, &err), &err,
+	    where);
+	cli_check_at(cgc_roll_call(&roll, (uint64_t)f, missing, nonfinite, &v,
+	    &err), &err, where);
+	if (cgc_chain_check(&chain, v.n, v.f, &err) != CGC_OK)
+		cli_die(CGC_EDATA, "%s: with the faulty messages gone: %s",
+		    where, err.text);
+	verdicts = make_room(&v);
+	cli_check_at(cgc_chain_apply(&chain, &v, roll.iteration, aggregate,
+	    verdicts, &err), &err, where);
+	frame.dtype = roll.dtype;
+	frame.iteration = roll.iteration;
+	frame.dim = roll.dim;
+	frame.run = roll.run;
+	cli_check(cgc_writer_vector(&out, &frame, aggregate, &err), &err);
+	cli_check(cgc_writer_flush(&out, &err), &err);
+	if (audit != NULL)
+		write_audit(&v);
+}
+
+/* One stream, whose gatherer vouches for its form. */
+static void
+run_stream(const char *const *files, size_t n)
+{
+	struct cgc_batch *batch;
+	struct cgc_err err;
+
+	cli_reader(&in, files, n, &limits, 0);
+	in.opts.partial = missing != CGC_FAIL;
+	while (cli_check(cgc_reader_next(&in, &batch, &err), &err) !=
+	    CGC_END) {
+		cli_check_at(cgc_roll_batch(&roll, batch, &err), &err,
+		    cgc_reader_name(&in));
+		run(cgc_reader_name(&in));
+	}
+}
+
+/* One channel for each device. */
+static void
+run_devices(const char *const *files, size_t n)
+{
+	struct cgc_reader_opts o = cli_reader_opts(&limits, 0);
+	struct cgc_err err;
+
+	channels.limits = o.limits;
+	channels.decode = o.decode;
+	channels.f = (uint64_t)f;
+	channels.timeout = timeout < 0 ? -1 : (int)(timeout * 1000);
+	cli_check(cgc_channels_open(&channels, files, n, &err), &err);
+	while (cli_check(cgc_channels_next(&channels, &err), &err) !=
+	    CGC_END) {
+		cli_check(cgc_roll_channels(&roll, &channels, &err), &err);
+		run("devices");
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *const *files;
+	struct cgc_err err;
+	size_t n;
+
+	cli_start(&prog, argc, argv, &files, &n);
+	if (rules.n == 0)
+		cli_die(CGC_EUSAGE, "-r is missing: which rule? (-l lists "
+		    "them)");
+	if (missing_text == NULL)
+		missing_text = devices ? "drop" : "fail";
+	missing = policy("missing", missing_text, true);
+	nonfinite = policy("nonfinite", nonfinite_text, false);
+	if (devices && n == 0)
+		cli_die(CGC_EUSAGE, "-d needs a FILE for each device");
+	cli_check(cgc_chain_parse(&chain, rules.word, rules.n, &err), &err);
+	if (devices)
+		cli_check(cgc_chain_check(&chain, n, (uint64_t)f, &err), &err);
+	if (audit_path != NULL && (audit = fopen(audit_path, "w")) == NULL) {
+		cgc_fail_errno(&err, "%s", audit_path);
+		cli_die(CGC_EIO, "%s", err.text);
+	}
+	cli_writer(&out, output);
+	if (devices)
+		run_devices(files, n);
+	else
+		run_stream(files, n);
+	if (audit != NULL && fclose(audit) != 0)
+		cli_die(CGC_EIO, "%s: write failed", audit_path);
+	cli_writer_done(&out);
+	return cli_done();
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bucketing - the vectors, in a random order, are averaged s at a time; the
+ * last bucket may be smaller and is averaged over its own size.
+ * Source: Karimireddy, He, Jaggi, ICLR 2022.
+ */
+#include "base/sort.h"
+#include "rand/draw.h"
+#include "rule/large.h"
+
+enum { S, SEED, ORDER };
+enum { RANDOM, INDEX };
+
+static const struct cgc_param params[] = {
+	[S] = { "s", CGC_INT, "2", 1, 1e9, NULL, "vectors in a bucket" },
+	[SEED] = { "seed", CGC_INT, "0", 0, 9e15, NULL,
+	    "seed of the random order" },
+	[ORDER] = { "order", CGC_WORD, "random", 0, 0, "random|index",
+	    "index: buckets of neighbouring devices" },
+	{ .key = NULL }
+};
+
+static uint64_t
+rows(const struct cgc_call *call, uint64_t n)
+{
+	uint64_t s = (uint64_t)call->value[S].i;
+
+	return (n + s - 1) / s;
+}
+
+static enum cgc_status
+check(const struct cgc_call *call, uint64_t n, uint64_t f,
+    struct cgc_err *err)
+{
+	uint64_t m = rows(call, n);
+
+	if (m <= 2 * f)
+		return cgc_fail(err, CGC_EUSAGE,
+		    "%llu buckets of s = %lld with f = %llu, expected more "
+		    "than 2f", (unsigned long long)m,
+		    (long long)call->value[S].i, (unsigned long long)f);
+	return CGC_OK;
+}
+
+static uint64_t
+scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
+{
+	(void)call, (void)dim;
+	return n * sizeof(uint32_t);
+}
+
+static enum cgc_status
+apply(const struct cgc_rule_job *job, struct cgc_err *err)
+{
+	const struct cgc_vectors *in = &job->in;
+	size_t s = (size_t)job->call->value[S].i, m;
+	uint32_t *order = (uint32_t *)job->scratch;
+	struct cgc_draw draw;
+
+	(void)err;
+	cgc_draw_init(&draw, (uint64_t)job->call->value[SEED].i,
+	    CGC_DRAW_BUCKETS, job->iteration, CGC_DRAW_SHARED);
+	cgc_draw_permutation(&draw, (uint32_t)in->n, order);
+	if (job->call->value[ORDER].i == INDEX || s == 1)
+		for (size_t i = 0; i < in->n; i++)
+			order[i] = (uint32_t)i;
+	for (size_t i = 0; i < in->n; i += s) {
+		m = in->n - i < s ? in->n - i : s;
+		cgc_sort_u32(order + i, m);
+		cgc_large_mean(in, order + i, m, job->out[i / s]);
+	}
+	return CGC_OK;
+}
+
+const struct cgc_rule cgc_rule_bucketing = {
+	.method = {
+		.name = "bucketing",
+		.summary = "means of s vectors at a time, in random order",
+		.promise = "makes krum, geomed and median "
+		    "(delta, c)-robust, error O(s f/n)",
+		.needs = "ceil(n/s) > 2f",
+		.cost = "n Q",
+		.params = params,
+	},
+	.is_pre = true,
+	.check = check,
+	.rows = rows,
+	.scratch = scratch,
+	.apply = apply,
+};

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * krum - the vector with the smallest sum of squared distances to its
+ * nearest others; ties to the lower index.
+ * Source: Blanchard, El Mhamdi, Guerraoui, Stainer, NeurIPS 2017.
+ */
+#include "rule/neighbours.h"
+#include "rule/rule.h"
+
+enum { NEAR };
+
+static const struct cgc_param params[] = {
+	[NEAR] = CGC_KRUM_NEAR,
+	{ .key = NULL }
+};
+
+static enum cgc_status
+check(const struct cgc_call *call, uint64_t n, uint64_t f,
+    struct cgc_err *err)
+{
+	size_t near;
+
+	return cgc_krum_check(call->value[NEAR].i, n, f, &near, err);
+}
+
+static uint64_t
+scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
+{
+	(void)call, (void)dim;
+	return n * sizeof(double) + cgc_krum_scratch(n);
+}
+
+static enum cgc_status
+apply(const struct cgc_rule_job *job, struct cgc_err *err)
+{
+	const struct cgc_vectors *in = &job->in;
+	double *score = (double *)job->scratch;
+	enum cgc_status st;
+	size_t near;
+
+	st = cgc_krum_check(job->call->value[NEAR].i, in->n, in->f, &near,
+	    err);
+	if (st != CGC_OK)
+		return st;
+	cgc_krum_scores(in, near, score + in->n, score);
+	cgc_selected_mean(job, score, 1, score + in->n);
+	return CGC_OK;
+}
+
+const struct cgc_rule cgc_rule_krum = {
+	.method = {
+		.name = "krum",
+		.summary = "the vector closest to its nearest others",
+		.promise = "kappa = 6 (1 + f/(n-2f)) with near=n-f-1; "
+		    "none proved with near=n-f-2",
+		.needs = "n >= 2f + 3; with near=n-f-1, n > 2f",
+		.cost = "n^2 Q",
+		.params = params,
+	},
+	.check = check,
+	.scratch = scratch,
+	.apply = apply,
+};

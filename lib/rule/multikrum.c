@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * multikrum - the average of the `pick` vectors with the smallest Krum
+ * scores; ties to the lower index.
+ * Source: Blanchard, El Mhamdi, Guerraoui, Stainer, NeurIPS 2017.
+ */
+#include "rule/neighbours.h"
+#include "rule/rule.h"
+
+enum { PICK, NEAR };
+
+static const struct cgc_param params[] = {
+	[PICK] = { "pick", CGC_COUNT, "(n-f)", 0, 1e9, NULL,
+	    "how many vectors are averaged" },
+	[NEAR] = CGC_KRUM_NEAR,
+	{ .key = NULL }
+};
+
+static uint64_t
+pick(const struct cgc_call *call, uint64_t n, uint64_t f)
+{
+	return call->given[PICK] ? cgc_call_count(call, PICK, n) : n - f;
+}
+
+static enum cgc_status
+check(const struct cgc_call *call, uint64_t n, uint64_t f,
+    struct cgc_err *err)
+{
+	uint64_t m = pick(call, n, f);
+	size_t near;
+
+	if (m < 1 || m > n - f)
+		return cgc_fail(err, CGC_EUSAGE,
+		    "pick is %llu, expected 1 to n - f = %llu",
+		    (unsigned long long)m, (unsigned long long)(n - f));
+	return cgc_krum_check(call->value[NEAR].i, n, f, &near, err);
+}
+
+static uint64_t
+scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
+{
+	(void)call, (void)dim;
+	return n * sizeof(double) + cgc_krum_scratch(n);
+}
+
+static enum cgc_status
+apply(const struct cgc_rule_job *job, struct cgc_err *err)
+{
+	const struct cgc_vectors *in = &job->in;
+	double *score = (double *)job->scratch;
+	enum cgc_status st;
+	size_t near;
+
+	st = cgc_krum_check(job->call->value[NEAR].i, in->n, in->f, &near,
+	    err);
+	if (st != CGC_OK)
+		return st;
+	cgc_krum_scores(in, near, score + in->n, score);
+	cgc_selected_mean(job, score, (size_t)pick(job->call, in->n, in->f),
+	    score + in->n);
+	return CGC_OK;
+}
+
+const struct cgc_rule cgc_rule_multikrum = {
+	.method = {
+		.name = "multikrum",
+		.summary = "average of the vectors with the best Krum scores",
+		.promise = "kappa no worse than krum's with near=n-f-1; "
+		    "none proved with near=n-f-2",
+		.needs = "n >= 2f + 3; with near=n-f-1, n > 2f; pick <= n - f",
+		.cost = "n^2 Q",
+		.params = params,
+	},
+	.check = check,
+	.scratch = scratch,
+	.apply = apply,
+};

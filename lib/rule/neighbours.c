@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/sort.h"
+#include "kern/kern.h"
+#include "rule/neighbours.h"
+
+static void
+swap(double *a, double *b)
+{
+	double t = *a;
+
+	*a = *b;
+	*b = t;
+}
+
+/* The middle one of three. */
+static double
+middle(double a, double b, double c)
+{
+	if (a > b)
+		swap(&a, &b);
+	return c < a ? a : c > b ? b : c;
+}
+
+/*
+ * The value at place m of x[0 .. n - 1] if it were sorted (Hoare's select).
+ * x is reordered.  After more rounds than bad luck explains, x is sorted.
+ */
+static double
+nth(double *x, size_t n, size_t m)
+{
+	size_t low = 0, high = n - 1, rounds = 0;
+
+	while (low < high) {
+		double pivot = middle(x[low], x[(low + high) / 2], x[high]);
+		size_t i = low, j = high;
+
+		if (++rounds > 64) {
+			cgc_sort_f64(x, n);
+			break;
+		}
+		for (;;) {
+			while (x[i] < pivot)
+				i++;
+			while (x[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			swap(&x[i++], &x[j--]);
+		}
+		if (m <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return x[m];
+}
+
+void
+cgc_smallest(const double *key, size_t n, size_t m, double *spare,
+    uint32_t *out)
+{
+	size_t ties = m, k = 0;
+	double last;
+
+	for (size_t i = 0; i < n; i++)
+		spare[i] = key[i];
+	last = nth(spare, n, m - 1);
+	for (size_t i = 0; i < n; i++)
+		ties -= key[i] < last;
+	for (size_t i = 0; k < m; i++) {
+		if (key[i] > last || (key[i] == last && ties == 0))
+			continue;
+		ties -= key[i] == last;
+		out[k++] = (uint32_t)i;
+	}
+}
+
+uint64_t
+cgc_selected_scratch(uint64_t n)
+{
+	return n * (sizeof(double) + sizeof(uint32_t));
+}
+
+void
+cgc_selected_mean(const struct cgc_rule_job *job, const double *key,
+    size_t m, void *spare)
+{
+	const struct cgc_vectors *in = &job->in;
+	uint32_t *best = (uint32_t *)((double *)spare + in->n);
+
+	cgc_smallest(key, in->n, m, spare, best);
+	cgc_kern(in->dtype)->mean(in->x, best, m, in->dim, job->out[0]);
+	if (job->verdict == NULL)
+		return;
+	job->verdict->has_weight = true;
+	for (size_t i = 0; i < in->n; i++)
+		job->verdict->weight[i] = 0;
+	for (size_t i = 0; i < m; i++)
+		job->verdict->weight[best[i]] = 1.0 / (double)m;
+}
+
+uint64_t
+cgc_krum_scratch(uint64_t n)
+{
+	return (n * n + n) * sizeof(double) + n * sizeof(uint32_t);
+}
+
+void
+cgc_krum_scores(const struct cgc_vectors *in, size_t near, void *scratch,
+    double *score)
+{
+	double *d2 = scratch, *spare = d2 + in->n * in->n;
+	uint32_t *nearest = (uint32_t *)(spare + in->n);
+
+	cgc_kern(in->dtype)->distances(in->x, in->n, in->dim, d2);
+	for (size_t i = 0; i < in->n; i++) {
+		double *row = d2 + i * in->n;
+
+		row[i] = -1; /* itself before its duplicates */
+		cgc_smallest(row, in->n, near + 1, spare, nearest);
+		score[i] = 0;
+		for (size_t k = 0; k <= near; k++)
+			if (nearest[k] != i)
+				score[i] += row[nearest[k]];
+	}
+}
+
+enum cgc_status
+cgc_krum_check(int64_t near_word, uint64_t n, uint64_t f, size_t *near,
+    struct cgc_err *err)
+{
+	if (near_word == 0 && n < 2 * f + 3)
+		return cgc_fail(err, CGC_EUSAGE,
+		    "n is %llu with f = %llu, expected n >= 2f + 3 for "
+		    "near=n-f-2", (unsigned long long)n,
+		    (unsigned long long)f);
+	if (n <= 2 * f)
+		return cgc_fail(err, CGC_EUSAGE,
+		    "n is %llu with f = %llu, expected n > 2f",
+		    (unsigned long long)n, (unsigned long long)f);
+	*near = (size_t)(n - f - (near_word == 0 ? 2 : 1));
+	return CGC_OK;
+}

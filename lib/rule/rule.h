@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CGC_RULE_H
+#define CGC_RULE_H
+
+#include "base/dtype.h"
+#include "method/method.h"
+
+/*
+ * rule - robust aggregation rules and pre-aggregations.
+ *
+ * A rule maps n vectors of dim coordinates, of which f may be arbitrary, to
+ * one vector; a pre-aggregation maps them to m vectors, for a rule or another
+ * pre-aggregation to go on with.  Every one is
+ *   - deterministic: the same vectors, the same bytes, on any machine;
+ *   - indifferent to the order of the vectors, but for rounding and but for
+ *     ties, which go to the lower index;
+ *   - given finite vectors only; what is done about others is decided before
+ *     (roll.h), and an overflow after (chain.h).
+ * It reads its vectors where they are and allocates nothing.
+ * Paper: eq. (6), Definition 1.
+ */
+
+/* n vectors of dim coordinates; f of them may be anything. */
+struct cgc_vectors {
+	enum cgc_dtype dtype;   /* f32 or f64 */
+	size_t n, dim, f;
+	const void *const *x;
+};
+
+/* What a rule may tell about each vector; arrays of n, by position. */
+struct cgc_verdict {
+	double *weight;  /* share in the output: 0 not selected, or weight */
+	double *trimmed; /* share of coordinates that were cut off */
+	double gap;      /* iterative rules: the achieved tolerance */
+	bool has_weight, has_trimmed, has_gap;
+};
+
+/* One application of a rule. */
+struct cgc_rule_job {
+	const struct cgc_call *call;
+	struct cgc_vectors in;
+	uint64_t iteration;          /* counts the draws of random rules */
+	void *const *out;            /* 1 or rows() vectors, as in */
+	unsigned char *scratch;      /* of scratch() bytes, 64-byte aligned */
+	struct cgc_verdict *verdict; /* NULL: nobody asks */
+};
+
+struct cgc_rule {
+	struct cgc_method method;
+	bool is_pre;
+
+	/*
+	 * CGC_EUSAGE if the call cannot keep its promise for these n > 2f;
+	 * NULL: it always can.
+	 */
+	enum cgc_status (*check)(const struct cgc_call *call, uint64_t n,
+	    uint64_t f, struct cgc_err *err);
+
+	/* Pre-aggregations: how many vectors come out of n. */
+	uint64_t (*rows)(const struct cgc_call *call, uint64_t n);
+
+	/* Bytes of scratch for n vectors; NULL: none. */
+	uint64_t (*scratch)(const struct cgc_call *call, uint64_t n,
+	    uint64_t dim);
+
+	enum cgc_status (*apply)(const struct cgc_rule_job *job,
+	    struct cgc_err *err);
+};
+
+/* All rules and all pre-aggregations, in the order they are listed. */
+extern const struct cgc_method *const cgc_rules[];
+extern const struct cgc_method *const cgc_preaggregations[];
+
+#endif

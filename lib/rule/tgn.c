@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tgn - thresholding of gradient norms: drop the `drop` vectors of largest
+ * norm, average the others; of equal norms the higher index goes first.
+ * Norms are those of the vectors received, compressed or not.
+ * Source: Ghosh, Maity, Kadhe, Mazumdar, Ramchandran, IEEE JSAIT 2(3), 2021,
+ * option II.  The LAD paper's "TGN with parameter 0.2" is drop=0.2.
+ */
+#include "kern/kern.h"
+#include "rule/neighbours.h"
+#include "rule/rule.h"
+
+enum { DROP };
+
+static const struct cgc_param params[] = {
+	[DROP] = { "drop", CGC_COUNT, "(f)", 0, 1e9, NULL,
+	    "vectors dropped, as a number or a share of n" },
+	{ .key = NULL }
+};
+
+static uint64_t
+keep(const struct cgc_call *call, uint64_t n, uint64_t f)
+{
+	uint64_t drop = call->given[DROP] ? cgc_call_count(call, DROP, n) : f;
+
+	return drop < n ? n - drop : 0;
+}
+
+static enum cgc_status
+check(const struct cgc_call *call, uint64_t n, uint64_t f,
+    struct cgc_err *err)
+{
+	if (keep(call, n, f) == 0)
+		return cgc_fail(err, CGC_EUSAGE,
+		    "drop leaves none of %llu vectors",
+		    (unsigned long long)n);
+	return CGC_OK;
+}
+
+static uint64_t
+scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
+{
+	(void)call, (void)dim;
+	return n * sizeof(double) + cgc_selected_scratch(n);
+}
+
+static enum cgc_status
+apply(const struct cgc_rule_job *job, struct cgc_err *err)
+{
+	const struct cgc_vectors *in = &job->in;
+	double *norm2 = (double *)job->scratch;
+
+	(void)err;
+	for (size_t i = 0; i < in->n; i++)
+		norm2[i] = cgc_kern(in->dtype)->dot(in->x[i], in->x[i],
+		    in->dim);
+	cgc_selected_mean(job, norm2,
+	    (size_t)keep(job->call, in->n, in->f), norm2 + in->n);
+	return CGC_OK;
+}
+
+const struct cgc_rule cgc_rule_tgn = {
+	.method = {
+		.name = "tgn",
+		.summary = "average without the vectors of largest norm",
+		.promise = "none: no finite kappa",
+		.needs = "n > 2f, drop < n; drop >= f to mean anything",
+		.cost = "n Q",
+		.params = params,
+	},
+	.check = check,
+	.scratch = scratch,
+	.apply = apply,
+};

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CGC_TRIMMED_H
+#define CGC_TRIMMED_H
+
+#include "rule/rule.h"
+
+/*
+ * trimmed - what the rules that sort each coordinate have in common.
+ */
+
+/* A tile of columns: n * CGC_KERN_TILE bytes, the scratch of such a rule. */
+uint64_t cgc_trimmed_scratch(const struct cgc_call *call, uint64_t n,
+    uint64_t dim);
+
+/*
+ * Fills verdict->trimmed: for each vector, the share of coordinates at which
+ * its value lies below the smallest or above the largest of the n - 2 trim
+ * values that were kept.  scratch is as large.
+ */
+void cgc_trimmed_shares(const struct cgc_vectors *in, size_t trim,
+    void *scratch, struct cgc_verdict *verdict);
+
+#endif
