@@ -94,6 +94,24 @@ cgc_outfile_abandon(struct cgc_outfile *out)
 	out->temp[0] = '\0';
 }
 
+void
+cgc_outfile_hold(sigset_t *old)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, old);
+}
+
+void
+cgc_outfile_let_go(const sigset_t *old)
+{
+	sigprocmask(SIG_SETMASK, old, NULL);
+}
+
 enum cgc_status
 cgc_write_all(int fd, const void *data, size_t len, struct cgc_err *err)
 {

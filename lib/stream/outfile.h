@@ -2,6 +2,7 @@
 #ifndef CGC_OUTFILE_H
 #define CGC_OUTFILE_H
 
+#include <signal.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -31,6 +32,13 @@ CGC_MUST_USE enum cgc_status cgc_outfile_commit(struct cgc_outfile *out,
 
 /* Closes and removes what was not committed. */
 void cgc_outfile_abandon(struct cgc_outfile *out);
+
+/*
+ * For what is written within one call: signals that end a program wait in
+ * between, so that no temporary file is left behind.
+ */
+void cgc_outfile_hold(sigset_t *old);
+void cgc_outfile_let_go(const sigset_t *old);
 
 /* All len bytes, whatever write(2) makes of them. */
 CGC_MUST_USE enum cgc_status cgc_write_all(int fd, const void *data,

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cgc-attack - replaces what f of the devices send.
+ */
+#include "attack/attack.h"
+#include "attack/who.h"
+#include "base/mem.h"
+#include "cli.h"
+
+static const char *attack_text = "none", *output;
+static struct cgc_who who = { .text = "last" };
+static int64_t f, device = -1;
+static struct cli_limits limits;
+
+static const struct cli_opt opts[] = {
+	{ 'a', "attack", "ATTACK", CLI_WORD, &attack_text, 0, 0,
+	    "NAME[,KEY=VALUE]... (none)" },
+	{ 'f', "byzantine", "F", CLI_INT, &f, 0, 4294967294.0,
+	    "F of the devices are Byzantine (0)" },
+	{ 'w', "which", "WHICH", CLI_WORD, &who.text, 0, 0,
+	    "last, random, rotate, or a list such as 0,4,17 (last)" },
+	{ 'i', "device", "I", CLI_INT, &device, 0, 4294967294.0,
+	    "the input is from device I alone" },
+	{ 's', "seed", "SEED", CLI_SEED, &who.seed, 0, 0,
+	    "make the draws from SEED (0)" },
+	CLI_OUTPUT(output),
+	CLI_READING(limits),
+	CLI_END_OPTS
+};
+
+static const struct cli_prog prog = {
+	.name = "cgc-attack",
+	.usage = "[-a ATTACK] [-f F] [-w WHICH] [-i I] [-s SEED] [options] "
+	    "[FILE ...]",
+	.summary = "Replace what F of the devices send.",
+	.opts = opts,
+	.methods = { cgc_attacks },
+	.method_kind = { "attack" }
+};
+
+static struct cgc_reader in;
+static struct cgc_writer out;
+static struct cgc_call call;
+static const struct cgc_attack *attack;
+static uint32_t *bad, *good, *ids;
+static void **vectors;
+static double *scratch;
+static size_t bad_cap, good_cap, ids_cap, vectors_cap, scratch_cap;
+
+/* A job for what has arrived with that header: who is Byzantine, and no more. */
+static struct cgc_attack_job
+new_job(const struct cgc_frame *like)
+{
+	struct cgc_err err;
+
+	if (!cgc_dtype_is_real(like->dtype))
+		cli_die(CGC_EDATA, "%s: dtype is %s, expected f32 or f64",
+		    cgc_reader_name(&in), cgc_dtype_name(like->dtype));
+	cli_check(cgc_who_check(&who, like->count, &err), &err);
+	if (attack->check != NULL)
+		cli_check_at(attack->check(&call, like->count, who.f, &err),
+		    &err, call.method->name);
+	cli_check(cgc_mem_grow(&bad, &bad_cap, who.f, sizeof *bad, &err),
+	    &err);
+	cgc_who_choose(&who, like->iteration, like->count, bad);
+	return (struct cgc_attack_job){
+		.call = &call, .dtype = like->dtype, .dim = like->dim,
+		.seed = who.seed, .iteration = like->iteration
+	};
+}
+
+/* Adds all devices of a batch to a job. */
+static void
+gather(struct cgc_attack_job *job, const struct cgc_batch *batch)
+{
+	uint32_t next = 0, honest = 0;
+	size_t n = batch->n, dim = batch->like.dim;
+	struct cgc_err err;
+
+	cli_check(cgc_mem_grow(&good, &good_cap, n, sizeof *good, &err), &err);
+	cli_check(cgc_mem_grow(&ids, &ids_cap, n, sizeof *ids, &err), &err);
+	cli_check(cgc_mem_grow(&vectors, &vectors_cap, n, sizeof *vectors,
+	    &err), &err);
+	cli_check(cgc_mem_grow(&scratch, &scratch_cap, 2 * dim + n,
+	    sizeof *scratch, &err), &err);
+	for (uint32_t i = 0; i < n; i++) {
+		vectors[i] = batch->row[i].data;
+		ids[i] = i;
+		if (next < who.f && bad[next] == i)
+			next++;
+		else
+			good[honest++] = i;
+	}
+	job->n = n;
+	job->f = (size_t)who.f;
+	job->x = vectors;
+	job->bad = bad;
+	job->good = good;
+	job->device = ids;
+	job->mean = scratch;
+	job->std = scratch + dim;
+	job->weight = scratch + 2 * dim;
+}
+
+static void
+put(const struct cgc_row *row)
+{
+	struct cgc_frame frame = row->frame;
+	struct cgc_err err;
+
+	frame.seed = frame.param = 0;
+	cli_check(cgc_writer_vector(&out, &frame, row->data, &err), &err);
+}
+
+/* All devices of an iteration at once. */
+static void
+attack_batch(const struct cgc_batch *batch)
+{
+	struct cgc_attack_job job = new_job(&batch->like);
+	struct cgc_err err;
+
+	cli_check_at(cgc_batch_complete(batch, 0, &err), &err,
+	    cgc_reader_name(&in));
+	gather(&job, batch);
+	cli_check_at(attack->apply(&job, &err), &err, call.method->name);
+	for (size_t i = 0; i < batch->n; i++)
+		put(&batch->row[i]);
+	cli_check(cgc_writer_flush(&out, &err), &err);
+}
+
+/* One device by itself, which is Byzantine or not. */
+static void
+attack_alone(struct cgc_row *row)
+{
+	static const uint32_t first = 0;
+	struct cgc_attack_job job = new_job(&row->frame);
+	struct cgc_err err;
+
+	if (row->frame.index != device)
+		cli_die(CGC_EDATA, "%s: frame %llu: index is %lu, expected "
+		    "device %lld", cgc_reader_name(&in),
+		    (unsigned long long)row->place,
+		    (unsigned long)row->frame.index, (long long)device);
+	job.n = 1;
+	for (uint64_t i = 0; i < who.f; i++)
+		job.f += bad[i] == row->frame.index;
+	job.x = &row->data;
+	job.bad = job.good = &first;
+	job.device = &row->frame.index;
+	cli_check_at(attack->apply(&job, &err), &err, call.method->name);
+	put(row);
+	if (cgc_reader_idle(&in))
+		cli_check(cgc_writer_flush(&out, &err), &err);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *const *files;
+	struct cgc_batch *batch;
+	struct cgc_row *row;
+	struct cgc_err err;
+	size_t n;
+
+	cli_start(&prog, argc, argv, &files, &n);
+	cli_check(cgc_call_parse(&call, cgc_attacks, "attack", attack_text,
+	    &err), &err);
+	attack = (const struct cgc_attack *)call.method;
+	who.f = (uint64_t)f;
+	if (device >= 0 && attack->omniscient)
+		cli_die(CGC_EUSAGE, "%s needs all honest vectors, which "
+		    "--device alone does not see", call.method->name);
+	cli_reader(&in, files, n, &limits, 1 << CGC_GRADIENT |
+	    1 << CGC_CODED | 1 << CGC_MESSAGE);
+	cli_writer(&out, output);
+	if (device < 0)
+		while (cli_check(cgc_reader_next(&in, &batch, &err), &err) !=
+		    CGC_END)
+			attack_batch(batch);
+	else
+		while (cli_check(cgc_reader_frame(&in, &row, &err), &err) !=
+		    CGC_END)
+			attack_alone(row);
+	cli_writer_done(&out);
+	return cli_done();
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cgc-encode - local gradients to one coded vector per device.
+ */
+#include "base/mem.h"
+#include "cli.h"
+#include "code/code.h"
+
+static const char *schedule_path, *output;
+static int64_t device = -1;
+static struct cli_limits limits;
+
+static const struct cli_opt opts[] = {
+	{ 'S', "schedule", "FILE", CLI_WORD, &schedule_path, 0, 0,
+	    "who computes what, in which code" },
+	{ 'i', "device", "I", CLI_INT, &device, 0, 4294967294.0,
+	    "only the vector of device I" },
+	CLI_OUTPUT(output),
+	CLI_READING(limits),
+	CLI_END_OPTS
+};
+
+static const struct cli_prog prog = {
+	.name = "cgc-encode",
+	.usage = "-S FILE [-i I] [options] [FILE ...]",
+	.summary = "Encode local gradients into one vector per device.",
+	.opts = opts,
+	.methods = { cgc_codes },
+	.method_kind = { "code" }
+};
+
+static struct cgc_reader in;
+static struct cgc_writer out;
+static struct cgc_schedules schedules;
+static uint32_t *ids;
+static const void **rows;
+static void *coded;
+static size_t ids_cap, rows_cap, coded_cap;
+
+static void
+encode(const struct cgc_batch *batch)
+{
+	const struct cgc_schedule *s = &schedules.at;
+	struct cgc_frame frame = batch->like;
+	uint32_t first, end;
+	struct cgc_err err;
+
+	cli_check(cgc_schedules_seek(&schedules, frame.iteration, &err), &err);
+	cli_check(cgc_mem_grow(&ids, &ids_cap, s->d, sizeof *ids, &err), &err);
+	cli_check(cgc_mem_grow(&rows, &rows_cap, s->d, sizeof *rows, &err),
+	    &err);
+	cli_check(cgc_mem_grow(&coded, &coded_cap, frame.dim,
+	    cgc_dtype_size(frame.dtype), &err), &err);
+	if (!cgc_dtype_is_real(frame.dtype))
+		cli_die(CGC_EDATA, "%s: dtype is %s, expected f32 or f64",
+		    cgc_reader_name(&in), cgc_dtype_name(frame.dtype));
+	if (frame.count != s->n && (device < 0 || frame.count != s->d))
+		cli_die(CGC_EDATA, "%s: count is %lu, expected the N = %lu "
+		    "subsets of %s%s", cgc_reader_name(&in),
+		    (unsigned long)frame.count, (unsigned long)s->n,
+		    schedule_path, device < 0 ? "" : " or the d of a device");
+	first = device < 0 ? 0 : (uint32_t)device;
+	end = device < 0 ? s->n : first + 1;
+	frame.kind = CGC_CODED;
+	frame.count = s->n;
+	frame.seed = frame.param = 0;
+	for (frame.index = first; frame.index < end; frame.index++) {
+		cli_check_at(cgc_code_encode(s, frame.index, batch, ids, rows,
+		    coded, &err), &err, cgc_reader_name(&in));
+		cli_check(cgc_writer_vector(&out, &frame, coded, &err), &err);
+	}
+	cli_check(cgc_writer_flush(&out, &err), &err);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cgc_reader_opts of_schedule;
+	const char *const *files;
+	struct cgc_batch *batch;
+	struct cgc_err err;
+	size_t n;
+
+	cli_start(&prog, argc, argv, &files, &n);
+	if (schedule_path == NULL)
+		cli_die(CGC_EUSAGE, "-S is missing: which schedule?");
+	of_schedule = cli_reader_opts(&limits, 1 << CGC_SCHEDULE);
+	cli_check(cgc_schedules_open(&schedules, &schedule_path, &of_schedule,
+	    &err), &err);
+	cli_reader(&in, files, n, &limits, 1 << CGC_GRADIENT);
+	cli_writer(&out, output);
+	while (cli_check(cgc_reader_next(&in, &batch, &err), &err) != CGC_END)
+		encode(batch);
+	cli_writer_done(&out);
+	return cli_done();
+}

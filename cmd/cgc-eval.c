@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cgc-eval - how good each model is.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "cli.h"
+#include "json/json.h"
+#include "task/linreg.h"
+
+static const char *data_path, *target_path;
+static int64_t every = 1;
+static bool json, bare;
+static struct cli_limits limits;
+
+static const struct cli_opt opts[] = {
+	{ 'D', "data", "FILE", CLI_WORD, &data_path, 0, 0,
+	    "the data set" },
+	{ 'j', "json", NULL, CLI_FLAG, &json, 0, 0,
+	    "write JSON lines, not tab-separated values" },
+	{ 'n', "no-header", NULL, CLI_FLAG, &bare, 0, 0,
+	    "leave out the header line" },
+	{ 'k', "every", "K", CLI_INT, &every, 1, 9e15,
+	    "only models whose iteration K divides (1)" },
+	{ 'x', "distance-to", "FILE", CLI_WORD, &target_path, 0, 0,
+	    "add the distance to the model in FILE" },
+	CLI_READING(limits),
+	CLI_END_OPTS
+};
+
+static const struct cli_prog prog = {
+	.name = "cgc-eval",
+	.usage = "-D FILE [-jn] [-k K] [-x FILE] [options] [FILE ...]",
+	.summary = "Measure loss, gradient and heterogeneity at each model.",
+	.opts = opts
+};
+
+static struct cgc_reader in, target_in;
+static struct cgc_dataset data;
+static double *x, *scratch, *target;
+
+static void
+print_json(uint64_t iteration, const struct cgc_measure *m, double distance)
+{
+	struct cgc_json j;
+	struct cgc_err err;
+	char *line;
+
+	cgc_json_begin(&j);
+	cgc_json_integer(&j, "iteration", iteration);
+	cgc_json_number(&j, "loss", m->loss);
+	cgc_json_number(&j, "gradnorm", m->gradnorm);
+	cgc_json_number(&j, "beta", m->beta);
+	if (target != NULL)
+		cgc_json_number(&j, "distance", distance);
+	cli_check(cgc_json_end(&j, &line, &err), &err);
+	puts(line);
+	free(line);
+}
+
+static void
+print_row(uint64_t iteration, const struct cgc_measure *m, double distance)
+{
+	printf("%llu\t%.12g\t%.12g\t%.12g", (unsigned long long)iteration,
+	    m->loss, m->gradnorm, m->beta);
+	if (target != NULL)
+		printf("\t%.12g", distance);
+	putchar('\n');
+}
+
+static void
+measure(const struct cgc_row *row)
+{
+	const struct cgc_frame *frame = &row->frame;
+	struct cgc_measure m;
+	double distance = 0;
+
+	if (frame->dim != data.features)
+		cli_die(CGC_EDATA, "%s: frame %llu: dim is %llu, expected the "
+		    "%zu features of %s", cgc_reader_name(&in),
+		    (unsigned long long)row->place,
+		    (unsigned long long)frame->dim, data.features, data_path);
+	if (!cgc_dtype_is_real(frame->dtype))
+		cli_die(CGC_EDATA, "%s: frame %llu: dtype is %s, expected f32 "
+		    "or f64", cgc_reader_name(&in),
+		    (unsigned long long)row->place,
+		    cgc_dtype_name(frame->dtype));
+	if (frame->iteration % (uint64_t)every != 0)
+		return;
+	cgc_dtype_convert(CGC_F64, x, frame->dtype, row->data, frame->dim);
+	cgc_linreg_measure(&data, x, scratch, &m);
+	if (target != NULL)
+		distance = cgc_linreg_distance(&data, x, target);
+	(json ? print_json : print_row)(frame->iteration, &m, distance);
+	if (fflush(stdout) != 0)
+		exit(cli_done());
+}
+
+/* The model that distances are measured to. */
+static void
+read_target(void)
+{
+	struct cgc_row *row;
+	struct cgc_err err;
+
+	cli_reader(&target_in, &target_path, 1, &limits, 0);
+	if (cli_check(cgc_reader_one(&target_in, &row, &err), &err) ==
+	    CGC_END || row->frame.dim != data.features)
+		cli_die(CGC_EDATA, "%s: expected a vector with the %zu "
+		    "features of %s", target_path, data.features, data_path);
+	cli_check(cgc_mem_alloc(&target, data.features, sizeof *target, &err),
+	    &err);
+	cgc_dtype_convert(CGC_F64, target, row->frame.dtype, row->data,
+	    row->frame.dim);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cgc_reader_opts of_data;
+	const char *const *files;
+	struct cgc_row *row;
+	struct cgc_err err;
+	size_t n;
+
+	cli_start(&prog, argc, argv, &files, &n);
+	if (data_path == NULL)
+		cli_die(CGC_EUSAGE, "-D is missing: which data set?");
+	of_data = cli_reader_opts(&limits, 1 << CGC_SUBSET);
+	cli_check(cgc_dataset_read(&data, data_path, &of_data, &err), &err);
+	cli_check(cgc_mem_alloc(&x, data.features, sizeof *x, &err), &err);
+	cli_check(cgc_mem_alloc(&scratch, 2 * data.features, sizeof *x, &err),
+	    &err);
+	if (target_path != NULL)
+		read_target();
+	cli_reader(&in, files, n, &limits, 1 << CGC_MODEL);
+	if (!json && !bare)
+		printf("iteration\tloss\tgradnorm\tbeta%s\n",
+		    target != NULL ? "\tdistance" : "");
+	while (cli_check(cgc_reader_one(&in, &row, &err), &err) != CGC_END)
+		measure(row);
+	return cli_done();
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cgc-grad - the local gradients at each model: of all subsets, or of those
+ * that one device needs.
+ */
+#include "base/mem.h"
+#include "cli.h"
+#include "code/code.h"
+#include "task/linreg.h"
+
+static const char *data_path, *schedule_path, *dtype_name, *output;
+static int64_t device = -1;
+static struct cli_limits limits;
+
+static const struct cli_opt opts[] = {
+	{ 'D', "data", "FILE", CLI_WORD, &data_path, 0, 0,
+	    "the data set" },
+	{ 'S', "schedule", "FILE", CLI_WORD, &schedule_path, 0, 0,
+	    "with --device: the schedule" },
+	{ 'i', "device", "I", CLI_INT, &device, 0, 4294967294.0,
+	    "only the gradients that device I computes" },
+	{ 0, "dtype", "f32|f64", CLI_WORD, &dtype_name, 0, 0,
+	    "the type of the gradients (the model's)" },
+	CLI_OUTPUT(output),
+	CLI_READING(limits),
+	CLI_END_OPTS
+};
+
+static const struct cli_prog prog = {
+	.name = "cgc-grad",
+	.usage = "-D FILE [-S FILE -i I] [options] [FILE ...]",
+	.summary = "Write the local gradients at each model of a stream.",
+	.opts = opts
+};
+
+static struct cgc_reader in;
+static struct cgc_writer out;
+static struct cgc_dataset data;
+static struct cgc_schedules schedules;
+static double *x, *g;
+static void *typed;
+static uint32_t *ids, ids_n;
+static size_t ids_cap;
+
+/* The subsets to compute for iteration t: ids[0 .. ids_n - 1]. */
+static void
+choose(uint64_t iteration)
+{
+	const struct cgc_schedule *s = &schedules.at;
+	const struct cgc_code *code;
+	struct cgc_err err;
+
+	if (device < 0)
+		return;
+	cli_check(cgc_schedules_seek(&schedules, iteration, &err), &err);
+	if (s->n != data.n || device >= s->n)
+		cli_die(CGC_EDATA, "%s: N is %lu, expected the %lu subsets of "
+		    "%s and more than device %lld", schedule_path,
+		    (unsigned long)s->n, (unsigned long)data.n, data_path,
+		    (long long)device);
+	if ((code = cgc_code_find(s->code)) == NULL)
+		cli_die(CGC_EDATA, "%s: code is %u, which is none",
+		    schedule_path, s->code);
+	cli_check(cgc_mem_grow(&ids, &ids_cap, s->d, sizeof *ids, &err), &err);
+	code->support(s, (uint32_t)device, ids);
+	ids_n = s->d;
+}
+
+static void
+gradients(const struct cgc_row *model, enum cgc_dtype dtype)
+{
+	struct cgc_frame frame = model->frame;
+	struct cgc_err err;
+
+	if (frame.dim != data.features)
+		cli_die(CGC_EDATA, "%s: frame %llu: dim is %llu, expected the "
+		    "%zu features of %s", cgc_reader_name(&in),
+		    (unsigned long long)model->place,
+		    (unsigned long long)frame.dim, data.features, data_path);
+	if (!cgc_dtype_is_real(frame.dtype))
+		cli_die(CGC_EDATA, "%s: frame %llu: dtype is %s, expected f32 "
+		    "or f64", cgc_reader_name(&in),
+		    (unsigned long long)model->place,
+		    cgc_dtype_name(frame.dtype));
+	choose(frame.iteration);
+	cgc_dtype_convert(CGC_F64, x, frame.dtype, model->data, frame.dim);
+	frame.kind = CGC_GRADIENT;
+	frame.dtype = dtype ? dtype : frame.dtype;
+	frame.count = ids_n;
+	frame.seed = frame.param = 0;
+	for (uint32_t m = 0; m < ids_n; m++) {
+		frame.index = ids[m];
+		cgc_linreg_gradient(&data, ids[m], x, g);
+		cgc_dtype_convert(frame.dtype, typed, CGC_F64, g, frame.dim);
+		cli_check(cgc_writer_vector(&out, &frame, typed, &err), &err);
+	}
+	cli_check(cgc_writer_flush(&out, &err), &err);
+}
+
+static void
+prepare(void)
+{
+	struct cgc_reader_opts of_data =
+	    cli_reader_opts(&limits, 1 << CGC_SUBSET);
+	struct cgc_reader_opts of_schedule =
+	    cli_reader_opts(&limits, 1 << CGC_SCHEDULE);
+	struct cgc_err err;
+
+	cli_check(cgc_dataset_read(&data, data_path, &of_data, &err), &err);
+	if (device >= 0)
+		cli_check(cgc_schedules_open(&schedules, &schedule_path,
+		    &of_schedule, &err), &err);
+	cli_check(cgc_mem_alloc(&x, data.features, sizeof *x, &err), &err);
+	cli_check(cgc_mem_alloc(&g, data.features, sizeof *g, &err), &err);
+	cli_check(cgc_mem_alloc(&typed, data.features, sizeof *g, &err),
+	    &err);
+	cli_check(cgc_mem_grow(&ids, &ids_cap, data.n, sizeof *ids, &err),
+	    &err);
+	for (ids_n = 0; ids_n < data.n; ids_n++)
+		ids[ids_n] = ids_n;
+}
+
+int
+main(int argc, char **argv)
+{
+	enum cgc_dtype dtype = (enum cgc_dtype)0;
+	const char *const *files;
+	struct cgc_row *model;
+	struct cgc_err err;
+	size_t n;
+
+	cli_start(&prog, argc, argv, &files, &n);
+	if (data_path == NULL)
+		cli_die(CGC_EUSAGE, "-D is missing: which data set?");
+	if ((schedule_path == NULL) != (device < 0))
+		cli_die(CGC_EUSAGE, "found one of -S and --device, expected "
+		    "both or none");
+	if (dtype_name != NULL && !cgc_dtype_is_real(dtype =
+	    cgc_dtype_parse(dtype_name)))
+		cli_die(CGC_EUSAGE, "--dtype is '%.40s', expected f32 or f64",
+		    dtype_name);
+	prepare();
+	cli_reader(&in, files, n, &limits, 1 << CGC_MODEL);
+	cli_writer(&out, output);
+	while (cli_check(cgc_reader_one(&in, &model, &err), &err) != CGC_END)
+		gradients(model, dtype);
+	cli_writer_done(&out);
+	return cli_done();
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <time.h>
+
+#include "loop/progress.h"
+
+#define BAR 30
+
+static double
+seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+}
+
+bool
+cgc_progress(struct cgc_progress *p, uint64_t done, uint64_t total,
+    bool final, char line[CGC_PROGRESS])
+{
+	double now = seconds(), rate, share;
+	uint64_t left = 0;
+	char bar[BAR + 1];
+
+	if (!p->begun)
+		*p = (struct cgc_progress){ true, done, now, now };
+	if (!final && now - p->shown < 0.2)
+		return false;
+	p->shown = now;
+	share = total > 0 ? (double)done / (double)total : 1;
+	rate = now > p->began ? (double)(done - p->first) / (now - p->began) :
+	    0;
+	if (rate > 0 && done < total)
+		left = (uint64_t)((double)(total - done) / rate);
+	for (int i = 0; i < BAR; i++)
+		bar[i] = i < share * BAR ? '#' : '.';
+	bar[BAR] = '\0';
+	snprintf(line, CGC_PROGRESS,
+	    "[%s] %llu/%llu  %.0f/s  %llu:%02llu left    ", bar,
+	    (unsigned long long)done, (unsigned long long)total, rate,
+	    (unsigned long long)(left / 60), (unsigned long long)(left % 60));
+	return true;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "stream/outfile.h"
+#include "stream/state.h"
+#include "stream/writer.h"
+
+static uint64_t
+length(const struct cgc_state *state)
+{
+	return state->like.dim * state->like.count;
+}
+
+enum cgc_status
+cgc_state_init(struct cgc_state *state, const char *path,
+    const struct cgc_frame *like, struct cgc_err *err)
+{
+	*state = (struct cgc_state){ .path = path, .like = *like };
+	state->like.dtype = CGC_F64;
+	state->like.seed = 0;
+	state->like.param = 0;
+	return cgc_mem_alloc(&state->saved, length(state), sizeof(double),
+	    err);
+}
+
+void
+cgc_state_release(struct cgc_state *state)
+{
+	free(state->saved);
+	*state = (struct cgc_state){ .path = NULL };
+}
+
+/* The batch of the iteration, as it was saved. */
+static enum cgc_status
+copy(struct cgc_state *state, const struct cgc_batch *batch, double *out,
+    struct cgc_err *err)
+{
+	uint64_t dim = state->like.dim;
+	enum cgc_status st;
+
+	st = cgc_batch_complete(batch, state->like.count, err);
+	if (st != CGC_OK)
+		return st;
+	if (batch->like.kind != state->like.kind)
+		return cgc_fail(err, CGC_EDATA, "kind is %s, expected %s",
+		    cgc_kind_name(batch->like.kind),
+		    cgc_kind_name(state->like.kind));
+	if (batch->like.dim != dim || batch->like.dtype != CGC_F64 ||
+	    batch->like.run != state->like.run)
+		return cgc_fail(err, CGC_EDATA, "dim is %llu of type %s in "
+		    "run %lu, expected %llu of type f64 in run %lu",
+		    (unsigned long long)batch->like.dim,
+		    cgc_dtype_name(batch->like.dtype),
+		    (unsigned long)batch->like.run, (unsigned long long)dim,
+		    (unsigned long)state->like.run);
+	for (size_t i = 0; i < batch->n; i++)
+		memcpy(out + i * dim, batch->row[i].data,
+		    dim * sizeof(double));
+	memcpy(state->saved, out, length(state) * sizeof(double));
+	state->iteration = batch->like.iteration;
+	state->any = true;
+	return CGC_OK;
+}
+
+enum cgc_status
+cgc_state_load(struct cgc_state *state, uint64_t iteration, double *out,
+    struct cgc_err *err)
+{
+	struct cgc_reader reader;
+	struct cgc_batch *batch;
+	enum cgc_status st;
+
+	st = cgc_reader_open(&reader, &state->path, 1, NULL, err);
+	if (st != CGC_OK)
+		return st;
+	while ((st = cgc_reader_next(&reader, &batch, err)) == CGC_OK)
+		if (batch->like.iteration == iteration)
+			break;
+	if (st == CGC_OK) {
+		if ((st = copy(state, batch, out, err)) != CGC_OK)
+			cgc_err_place(err, "%s", state->path);
+	} else if (st == CGC_END)
+		st = cgc_fail(err, CGC_EDATA,
+		    "%s: holds no state for iteration %llu", state->path,
+		    (unsigned long long)iteration);
+	cgc_reader_close(&reader);
+	return st;
+}
+
+static enum cgc_status
+put(struct cgc_writer *w, const struct cgc_state *state, uint64_t iteration,
+    const double *vectors, struct cgc_err *err)
+{
+	struct cgc_frame frame = state->like;
+	enum cgc_status st = CGC_OK;
+
+	frame.iteration = iteration;
+	for (uint32_t i = 0; i < frame.count && st == CGC_OK; i++) {
+		frame.index = i;
+		st = cgc_writer_vector(w, &frame, vectors + i * frame.dim,
+		    err);
+	}
+	return st;
+}
+
+/* The batch saved last and this one, as a new file. */
+static enum cgc_status
+rewrite(const struct cgc_state *state, uint64_t iteration,
+    const double *vectors, struct cgc_err *err)
+{
+	struct cgc_outfile out;
+	struct cgc_writer w;
+	enum cgc_status st;
+
+	if ((st = cgc_outfile_open(&out, state->path, err)) != CGC_OK)
+		return st;
+	st = cgc_writer_init(&w, out.fd, err);
+	if (st == CGC_OK && state->any)
+		st = put(&w, state, state->iteration, state->saved, err);
+	if (st == CGC_OK)
+		st = put(&w, state, iteration, vectors, err);
+	if (st == CGC_OK)
+		st = cgc_writer_flush(&w, err);
+	cgc_writer_release(&w);
+	if (st == CGC_OK)
+		return cgc_outfile_commit(&out, err);
+	cgc_err_place(err, "%s", state->path);
+	cgc_outfile_abandon(&out);
+	return st;
+}
+
+enum cgc_status
+cgc_state_save(struct cgc_state *state, uint64_t iteration,
+    const double *vectors, struct cgc_err *err)
+{
+	enum cgc_status st;
+	sigset_t old;
+
+	if (state->any && state->iteration == iteration)
+		return CGC_OK;
+	cgc_outfile_hold(&old);
+	st = rewrite(state, iteration, vectors, err);
+	cgc_outfile_let_go(&old);
+	if (st != CGC_OK)
+		return st;
+	memcpy(state->saved, vectors, length(state) * sizeof(double));
+	state->iteration = iteration;
+	state->any = true;
+	return CGC_OK;
+}

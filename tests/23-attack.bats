@@ -1,0 +1,279 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# cgc-attack: what each attack sends, who is Byzantine, refusals.
+load lib
+
+# The honest vectors of most tests, and one that an attack replaces.
+make_vectors() {
+	printf '1 2 3\n2 2 4\n3 1 2\n2 3 3\n9 9 9\n' | cgc-pack >v.cgv
+}
+
+# sends VALUES OPTIONS...: the last vector of v.cgv becomes VALUES, the others
+# stay what they are.
+sends() {
+	local values=$1
+	shift
+	cgc-attack -f 1 "$@" v.cgv >found.cgv
+	{ cgc-pack --to text v.cgv | sed '$d'; echo "$values"; } | cgc-pack |
+		cgc-diff -r 1e-9 found.cgv -
+	cgc-pack --to text v.cgv | sed '$d' >honest
+	cgc-pack --to text found.cgv | sed '$d' | cmp - honest
+}
+
+@test "help, version and list" {
+	explains_itself cgc-attack
+	cgc-attack -l | cut -f 1 | paste -s -d ' ' >found
+	echo name none signflip ipm alie gaussian zero inf nan mimic | cmp - found
+	cgc-attack -l alie ipm | grep -c '^[a-z]* (attack): ' >found
+	[ "$(cat found)" -eq 2 ]
+}
+
+@test "what one attacker sends" {
+	make_vectors
+	sends '9 9 9'
+	sends '-18 -18 -18' -a signflip
+	sends '4.5 4.5 4.5' -a signflip,scale=0.5
+	sends '-.2 -.2 -.3' -a ipm
+	sends '-4 -4 -6' -a ipm,tau=2
+	sends '0.7752551286 0.7752551286 1.7752551286' -a alie,z=1.5
+	sends '3.2247448714 3.2247448714 4.2247448714' -a alie,z=1.5,sign=+
+	sends '1.2928932188 1.2928932188 2.2928932188' -a alie,z=1,ddof=0
+	sends '2 2 3' -a alie,z=0
+	sends '0 0 0' -a zero
+	sends '1 2 3' -a mimic
+	sends '2 3 3' -a mimic,whom=3
+	cgc-attack -f 1 -a inf v.cgv | cgc-pack --to text | tail -n 1 >found
+	printf 'inf\tinf\tinf\n' | cmp - found
+	cgc-attack -f 1 -a nan v.cgv | cgc-pack --to text | tail -n 1 >found
+	printf 'nan\tnan\tnan\n' | cmp - found
+}
+
+@test "given vectors give the expected attacks" {
+	while IFS=$'\t' read -r what name set call expected; do
+		case $what in
+		set)
+			echo "$set" | tr ';' '\n' >"$name.txt"
+			continue ;;
+		case) ;;
+		*) continue ;;
+		esac
+		echo "$name"
+		f=1
+		awk '{ gsub(/[^ \t]+/, "0"); print; exit }' "$set.txt" >zero.txt
+		if [[ $call = signflip* ]]; then
+			f=$(wc -l <"$set.txt")
+			cgc-pack zero.txt "$set.txt" >v.cgv
+		else
+			cgc-pack "$set.txt" zero.txt >v.cgv
+		fi
+		echo "$expected" | tr ';' '\n' | cgc-pack >expected.cgv
+		cgc-attack -a "$call" -f "$f" v.cgv | cgc-pack --to text |
+			tail -n "$f" | cgc-pack |
+			cgc-diff -n -r 1e-13 - expected.cgv
+		echo "$name" >>names
+	done <"$ROOT/tests/vectors/attack.tsv"
+	[ "$(wc -l <names)" -eq 30 ]
+}
+
+# z_is N F Z [TOLERANCE]
+z_is() {
+	vectors "$1" 3 "$1" | cgc-pack >v.cgv
+	cgc-attack -a alie,z="$3" -f "$2" v.cgv >expected.cgv
+	cgc-attack -a alie -f "$2" v.cgv |
+		cgc-diff -a "${4:-1e-13}" - expected.cgv
+}
+
+@test "alie: z follows from n and f" {
+	while IFS=$'\t' read -r what n f z; do
+		[ "$what" = alie ] || continue
+		z_is "$n" "$f" "$z"
+	done <"$ROOT/tests/vectors/attack.tsv"
+	while read -r n f z; do
+		z_is "$n" "$f" "$z" 1e-4
+	done <<-EOF
+		100 20 0.2858
+		100 30 0.5244
+		50 12 0.3360
+		20 5 0.2533
+		25 5 0.2533
+		15 5 0.5244
+		13 3 0.2533
+		10 3 0.1800
+		5 1 0
+		11 1 0
+		16 3 0.0966
+	EOF
+	refuses 2 'alie: n = 4 and f = 3 give no z; set z=' \
+		pipe 'seq 4 | cgc-pack | cgc-attack -a alie,ddof=0 -f 3'
+}
+
+@test "the Byzantine are the last, listed, or drawn" {
+	seq 1 10 | cgc-pack -n 10 >v.cgv
+	# who OPTIONS: which devices send 0
+	who() {
+		cgc-attack -a zero "$@" v.cgv | cgc-pack --to text |
+			awk '$1 == 0 { printf "%s%d", n++ ? " " : "", NR - 1 }
+			END { print "" }'
+	}
+	[ "$(who -f 3)" = '7 8 9' ]
+	[ "$(who -f 3 -w last)" = '7 8 9' ]
+	[ "$(who -f 3 -w 0,4,9)" = '0 4 9' ]
+	[ "$(who -f 1 -w 5)" = 5 ]
+	[ "$(who -f 0)" = '' ]
+	[ "$(who -f 9 | wc -w)" -eq 9 ]
+	[ "$(who -f 4 -w random -s 1 | wc -w)" -eq 4 ]
+	[ "$(who -f 4 -w random -s 1)" = "$(who -f 4 -w random -s 1)" ]
+	[ "$(for s in 1 2 3 4 5 6; do
+		who -f 4 -w random -s $s; done | sort -u | wc -l)" -ge 4 ]
+}
+
+@test "random ones stay, rotating ones change, all alike often" {
+	for _ in {1..2000}; do seq 1 5; done | cgc-pack -n 5 >v.cgv
+	cgc-attack -a zero -f 2 -w random -s 3 v.cgv | cgc-pack --to text |
+		awk '$1 == 0 { who[(NR - 1) % 5]++ }
+		END { for (i in who) { n++; bad += who[i] != 2000 }
+		      exit (n != 2 || bad) }'
+	# 10 pairs, 200 of each expected; 9 degrees of freedom
+	cgc-attack -a zero -f 2 -w rotate -s 3 v.cgv | cgc-pack --to text |
+		paste - - - - - | awk '{
+			pair = ""
+			for (i = 1; i <= 5; i++)
+				if ($i == 0)
+					pair = pair i
+			count[pair]++
+		} END {
+			for (pair in count) {
+				n++
+				x += (count[pair] - 200)^2 / 200
+			}
+			exit !(n == 10 && x < 33)
+		}'
+}
+
+@test "gaussian: mean 0, variance 1, independent of everything else" {
+	vectors 10 2000 1 | cgc-pack >v.cgv
+	cgc-attack -a gaussian -f 9 -s 4 v.cgv >g.cgv
+	cgc-pack --to text g.cgv | sed 1d | awk '{
+		for (q = 1; q <= NF; q++) { n++; s += $q; s2 += $q * $q }
+	} END {
+		exit !(n == 18000 && s / n < 0.03 && s / n > -0.03 &&
+		    s2 / n < 1.043 && s2 / n > 0.957)
+	}'
+	[ "$(cgc-pack --to text g.cgv | sort -u | wc -l)" -eq 10 ]
+	cgc-attack -a gaussian -f 9 -s 4 v.cgv | cmp - g.cgv
+	# the vectors that are replaced do not matter, nor who else attacks
+	vectors 10 2000 2 | cgc-pack | cgc-attack -a gaussian -f 3 -s 4 |
+		cgc-pack --to text | tail -n 3 >found
+	cgc-pack --to text g.cgv | tail -n 3 | cmp - found
+	cgc-attack -a gaussian,std=3 -f 9 -s 4 v.cgv | cgc-pack --to text |
+		sed 1d | cgc-pack >three.cgv
+	cgc-pack --to text g.cgv | sed 1d | awk '{
+		for (q = 1; q <= NF; q++)
+			printf "%.17g ", 3 * $q
+		print ""
+	}' | cgc-pack | cgc-diff -r 1e-14 three.cgv -
+}
+
+@test "the order of the devices in the input does not matter" {
+	vectors 5 4 1 | cgc-pack >v.cgv
+	{ tail -c +289 v.cgv; head -c 288 v.cgv; } >turned.cgv
+	for attack in alie,z=1.5 mimic,whom=2 ipm signflip gaussian; do
+		cgc-attack -a $attack -f 2 v.cgv >expected
+		cgc-attack -a $attack -f 2 turned.cgv | cmp - expected
+	done
+}
+
+@test "kind, type, run and iteration stay; messages are expanded" {
+	vectors 6 8 1 | cgc-pack --kind coded --dtype f32 --run 4 -n 3 >v.cgv
+	cgc-attack -f 1 v.cgv | cmp - v.cgv
+	cgc-compress -m topk,k=3 v.cgv >m.cgv
+	cgc-compress -d m.cgv >expected.cgv
+	cgc-attack -f 1 m.cgv | cmp - expected.cgv
+}
+
+@test "one device alone does what it does among the others" {
+	vectors 15 6 2 | cgc-pack -n 5 >v.cgv
+	for options in '-f 2' '-f 2 -w random -s 1' '-f 2 -w rotate -s 1' \
+	    '-f 2 -w 0,3'; do
+		for attack in none signflip gaussian zero inf; do
+			# shellcheck disable=SC2086 # options are words
+			cgc-attack -a $attack $options v.cgv >all.cgv
+			: >apart.cgv
+			for j in {0..14}; do
+				# shellcheck disable=SC2086
+				tail -c +$((j * 112 + 1)) v.cgv | head -c 112 |
+					cgc-attack -a $attack $options \
+					    -i $((j % 5))
+			done >apart.cgv
+			cmp all.cgv apart.cgv
+		done
+	done
+	refuses 2 'alie needs all honest vectors, which --device alone' \
+		cgc-attack -a alie -f 1 -i 0 v.cgv
+	refuses 2 'mimic needs' cgc-attack -a mimic -i 0 v.cgv
+	refuses 2 'ipm needs' cgc-attack -a ipm -i 0 v.cgv
+	refuses 3 'v.cgv: frame 1: index is 0, expected device 2' \
+		cgc-attack -a zero -f 1 -i 2 v.cgv
+}
+
+@test "a count that no memory holds costs a device alone nothing" {
+	echo 1 2 | cgc-pack | python3 -c 'import struct, sys, zlib
+f = bytearray(sys.stdin.buffer.read())
+f[20:24] = struct.pack("<I", 2**32 - 1)
+f[60:64] = struct.pack("<I", zlib.crc32(f[:60]))
+sys.stdout.buffer.write(f)' >huge.cgv
+	(ulimit -v 500000; cgc-attack -V) >/dev/null 2>&1 ||
+		skip "this build needs more memory to start"
+	(ulimit -v 500000; cgc-attack -a zero -f 3 -i 0 huge.cgv) |
+		cmp - huge.cgv
+}
+
+@test "wrong usage" {
+	make_vectors
+	refuses 2 "unknown attack 'foe'" cgc-attack -a foe v.cgv
+	refuses 2 "no parameter 'z'" cgc-attack -a ipm,z=1 v.cgv
+	refuses 2 "tau is 'inf'" cgc-attack -a ipm,tau=inf v.cgv
+	refuses 2 "sign is '1', expected -.\+" cgc-attack -a alie,sign=1 v.cgv
+	refuses 2 "ddof is '2'" cgc-attack -a alie,ddof=2 v.cgv
+	refuses 2 "byzantine is '-1'" cgc-attack -f -1 v.cgv
+	refuses 2 "byzantine is '0.2'" cgc-attack -f 0.2 v.cgv
+	refuses 2 'f is 5, expected less than the 5 devices' \
+		cgc-attack -f 5 v.cgv
+	refuses 2 'mimic: whom is 4, expected below the 4 honest' \
+		cgc-attack -a mimic,whom=4 -f 1 v.cgv
+	refuses 2 'alie: 1 honest devices, expected more than ddof = 1' \
+		cgc-attack -a alie,z=1 -f 4 v.cgv
+	for list in 1,0 0,0 5 0,5 0,,1 '0,1,' ,0 first 0-1 ' 0,1' -1 \
+	    18446744073709551616; do
+		refuses 2 'which is .*, expected last, random, rotate or asc' \
+			cgc-attack -f 2 --which="$list" v.cgv
+	done
+	refuses 2 'which names 3 devices, expected f = 2' \
+		cgc-attack -f 2 -w 0,1,2 v.cgv
+	refuses 2 'which names 1 devices, expected f = 2' \
+		cgc-attack -f 2 -w 0 v.cgv
+}
+
+@test "input that does not fit" {
+	make_vectors
+	refuses 1 'nowhere: No such file' cgc-attack nowhere
+	refuses 3 '<stdin>: frame 5: cut short' \
+		pipe 'head -c 400 v.cgv | cgc-attack'
+	refuses 3 '<stdin>: .*missing|<stdin>: .*4 of 5' \
+		pipe 'head -c 352 v.cgv | cgc-attack'
+	printf '1\n2\n' | cgc-pack --dtype u32 >u32.cgv
+	refuses 3 'u32.cgv: dtype is u32, expected f32 or f64' \
+		cgc-attack u32.cgv
+	python3 -c 'import struct, sys, zlib
+f = bytearray(sys.stdin.buffer.read())
+f[16 + 4 * 88] = 7
+f[60 + 4 * 88:64 + 4 * 88] = struct.pack("<I", zlib.crc32(f[4 * 88:60 + 4 * 88]))
+sys.stdout.buffer.write(f)' <v.cgv >gap.cgv
+	refuses 3 'gap.cgv: batch of iteration 0: index is 7, expected below' \
+		cgc-attack -a zero -f 1 gap.cgv
+}
+
+@test "a full disk" {
+	make_vectors
+	fills_disk v.cgv cgc-attack -a zero -f 1
+}
