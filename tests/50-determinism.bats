@@ -1,0 +1,136 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The same input, options and seed give the same bytes: on every level of the
+# kernels, from every compiler, for devices together and apart.
+load lib
+
+setup_file() {
+	set -o pipefail
+	cgc-synth -N 10 -q 21 --seed 3 -o "$BATS_FILE_TMPDIR/data.cgv"
+	cgc-schedule -N 10 -d 3 -s 7 -T 40 -o "$BATS_FILE_TMPDIR/sched.cgv"
+	vectors 1 21 1 | cgc-pack --kind model -o "$BATS_FILE_TMPDIR/x0.cgv"
+	vectors 44 101 2 | cgc-pack -n 11 -o "$BATS_FILE_TMPDIR/v64.cgv"
+	vectors 44 101 2 | cgc-pack -n 11 --dtype f32 \
+	    -o "$BATS_FILE_TMPDIR/v32.cgv"
+}
+
+front='cgc-grad -D data.cgv | cgc-encode -S sched.cgv |
+	cgc-attack -a signflip -f 2'
+back='cgc-aggregate -f 2 -r nnm -r cwtm | cgc-step -r 1e-4'
+
+# The chains of rules that are tried: each alone, and behind each other.
+chains() {
+	cgc-aggregate -l | awk -F'\t' '$2 == "rule" { rule[++n] = $1 }
+		$2 == "pre-aggregation" { pre[++m] = $1 }
+		END { for (i = 1; i <= n; i++) {
+			print "-f 2 -r " rule[i]
+			for (j = 1; j <= m; j++)
+				print "-f 1 -r " pre[j] " -r " rule[i]
+		} }'
+}
+
+codecs() {
+	printf '%s\n' identity randk,k=9 randk,k=9,mask=shared topk,k=9 \
+	    quant f16 bf16
+}
+
+attacks() {
+	cgc-attack -l | awk -F'\t' 'NR > 1 { print $1 }'
+}
+
+# everything DIR: what all stages make of the data, in files of DIR.
+everything() {
+	local dir=$1
+	mkdir -p "$dir"
+	ln -sf "$BATS_FILE_TMPDIR"/*.cgv .
+	cgc-loop -T 30 -x x0.cgv -L "$dir/lad.cgv" -o "$dir/x.cgv" \
+	    "$front | $back"
+	cgc-loop -T 30 -x x0.cgv -L "$dir/comlad.cgv" -o "$dir/y.cgv" \
+	    "$front | cgc-compress -m randk,k=7 -s 5 | $back -b 0.9"
+	cgc-eval -D data.cgv "$dir/lad.cgv" >"$dir/eval.tsv"
+	for type in 32 64; do
+		chains | while read -r chain; do
+			# shellcheck disable=SC2086
+			cgc-aggregate $chain v$type.cgv \
+			    >"$dir/$type-${chain//[ -]/}.cgv"
+		done
+		codecs | while read -r codec; do
+			cgc-compress -m "$codec" -s 5 v$type.cgv \
+			    >"$dir/$type-$codec.cgv"
+			cgc-compress -d "$dir/$type-$codec.cgv" \
+			    >"$dir/$type-$codec-d.cgv"
+		done
+		attacks | while read -r attack; do
+			cgc-attack -a "$attack" -f 3 -s 5 v$type.cgv \
+			    >"$dir/$type-$attack.cgv"
+		done
+	done
+	cgc-synth -N 10 -q 21 --seed 9 >"$dir/synth.cgv"
+	cgc-schedule -N 10 -d 3 --seed 9 -T 9 >"$dir/schedule.cgv"
+	[ "$(find "$dir" -size +0 | wc -l)" -gt 60 ]
+}
+
+@test "every level of the kernels gives the same bytes" {
+	CGC_CPU=c everything c
+	levels=0
+	for level in avx2 avx512; do
+		CGC_CPU=$level cgc-diff /dev/null /dev/null 2>/dev/null ||
+		    continue
+		CGC_CPU=$level everything $level
+		diff -r c $level
+		levels=$((levels + 1))
+	done
+	[ $levels -gt 0 ] || skip "this machine has one level only"
+}
+
+@test "gcc and clang give the same bytes" {
+	local other=clang
+	grep -q '^clang' "$BUILD/flags" && other=gcc
+	command -v $other >/dev/null || skip "no $other"
+	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -s -C "$ROOT" \
+	    -j"$(nproc)" CC=$other BUILD="$BUILD/$other" >make.out 2>&1 || {
+		cat make.out
+		return 1
+	}
+	everything ours
+	PATH=$BUILD/$other/bin:$PATH everything theirs
+	diff -r ours theirs
+}
+
+# device I: what device I sends for the models in log.cgv.
+device() {
+	cgc-grad -D data.cgv -S sched.cgv -i "$1" log.cgv |
+	    cgc-encode -S sched.cgv -i "$1" |
+	    cgc-attack -a signflip -f 2 -i "$1" |
+	    cgc-compress -m "$codec" -s 5
+}
+
+# The frames of a stream of frames of one size, in some order.
+frames() {
+	od -An -v -tx1 -w"$1" "$2" | sort
+}
+
+@test "devices apart or together give the same bytes" {
+	ln -s "$BATS_FILE_TMPDIR"/*.cgv .
+	cgc-loop -T 6 -x x0.cgv -L log.cgv -o x.cgv "$front | $back"
+	for codec in identity randk,k=7 quant; do
+		pipe "cat log.cgv | $front | cgc-compress -m $codec -s 5" \
+		    >all.cgv
+		cgc-aggregate -f 2 -r nnm -r cwtm all.cgv >all.agg
+		for ((i = 0; i < 10; i++)); do
+			device $i >dev$i.cgv
+			[ -e fifo$i ] || mkfifo fifo$i
+		done
+		cat dev?.cgv >cat.cgv
+		size=$(($(stat -c %s all.cgv) / 70))
+		frames $size all.cgv >all.hex
+		frames $size cat.cgv | cmp - all.hex
+		cgc-aggregate -f 2 -r nnm -r cwtm cat.cgv | cmp - all.agg
+		for ((i = 0; i < 10; i++)); do
+			device $i >fifo$i 3>&- &
+		done
+		timeout 20 cgc-aggregate --devices -f 2 -r nnm -r cwtm \
+		    fifo? | cmp - all.agg
+		wait
+	done
+}
