@@ -87,7 +87,7 @@ demo:
 	@$(MAKE) --no-print-directory all
 	@PATH=$(abspath $(BUILD)/bin):$$PATH examples/demo.sh $(BUILD)/demo
 
-# The paper's figures in full: hours.
+# The paper's figures in full: half an hour.
 figures: all
 	@for i in 4 5 6; do PATH=$(abspath $(BUILD)/bin):$$PATH \
 	    examples/figure$$i.sh $(BUILD)/figures || exit 1; done
@@ -95,7 +95,7 @@ figures: all
 lint:
 	@tests/packages.sh check
 	shellcheck -s bash tests/*.sh tests/*.bash examples/*.sh .ci/run
-	shellcheck -s bash -e SC1091,SC2030,SC2031,SC2034,SC2154 tests/*.bats
+	shellcheck -S warning -s bash -e SC1091,SC2030,SC2031,SC2034,SC2154 tests/*.bats
 	mandoc -T lint -W warning $(MANS)
 
 install: all

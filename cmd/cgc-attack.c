@@ -47,7 +47,7 @@ static void **vectors;
 static double *scratch;
 static size_t bad_cap, good_cap, ids_cap, vectors_cap, scratch_cap;
 
-/* A job for what has arrived with that header: who is Byzantine, and no more. */
+/* A job for what arrived with that header: who is Byzantine, and no more. */
 static struct cgc_attack_job
 new_job(const struct cgc_frame *like)
 {

@@ -51,7 +51,7 @@ struct cli_prog {
 	const char *name;     /* cgc-aggregate */
 	const char *summary;  /* one line */
 	const char *usage;    /* what follows the name in the usage line */
-	const struct cli_opt *opts;                   /* ends with a NULL name */
+	const struct cli_opt *opts;                   /* a NULL name ends it */
 	const struct cgc_method *const *methods[3];   /* for -l */
 	const char *method_kind[3];                   /* "rule" */
 	bool binary;          /* writes a stream: no terminal */

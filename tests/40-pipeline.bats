@@ -62,3 +62,25 @@ agrees() {
 	    "cgc-grad -D data.cgv | cgc-aggregate -r mean | cgc-step -r 1e-4"
 	cgc-diff --rtol 1e-12 log.cgv mean.cgv
 }
+
+# Gupta, Honsell, Xu, Gupta, Neglia, AISTATS 2026, worked by hand: honest
+# gradients (1,2,3,4) and (3,2,1,0), one device that sends -2 times their
+# mean, two of four coordinates kept by all, 0, 2 and then 1, 3; a step from
+# zero momenta with 1 - beta = 0.1 and rate 0.1 is one of rate 0.01.
+@test "the first round of RoSDHB, by hand" {
+	printf '1 2 3 4\n3 2 1 0\n0 0 0 0\n' | cgc-pack -o g.cgv
+	for i in 0 1 2 3; do echo 0; done | paste -s |
+	    cgc-pack --kind model -o x0.cgv
+	for seed in $(seq 100); do # the seed whose first mask is 0, 2
+		printf '1 1 1 1\n1 1 1 1\n1 1 1 1\n' | cgc-pack |
+		    cgc-compress -m randk,k=2,mask=shared -s "$seed" |
+		    cgc-inspect -v | sort -u >mask
+		[ "$(cat mask)" = "$(printf '2\t0\t2\t0')" ] && break
+	done
+	[ "$(cat mask)" = "$(printf '2\t0\t2\t0')" ]
+	cgc-attack -a ipm,tau=2 -f 1 g.cgv |
+	    cgc-compress -m randk,k=2,mask=shared -s "$seed" >m.cgv
+	cgc-aggregate -f 1 -r cwtm m.cgv | cgc-step -x x0.cgv -r 0.01 >x1.cgv
+	echo -0.02 0 -0.02 0 | cgc-pack --kind model -t 1 -o expected.cgv
+	cgc-diff --rtol 1e-14 x1.cgv expected.cgv
+}

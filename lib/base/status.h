@@ -16,7 +16,7 @@
 enum cgc_status {
 	CGC_OK = 0,
 	CGC_EIO = 1,    /* input, output or memory failed */
-	CGC_EUSAGE = 2, /* wrong option, unknown method, parameter out of range */
+	CGC_EUSAGE = 2, /* wrong option, unknown method, value out of range */
 	CGC_EDATA = 3,  /* not a valid stream, cut short, or does not fit */
 	CGC_END = 16    /* no error: the input ended where it may end */
 };

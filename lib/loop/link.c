@@ -27,10 +27,7 @@ cgc_link_init(struct cgc_link *l, struct cgc_pipeline *p,
 
 	*l = (struct cgc_link){ .pipeline = p, .limits = *limits,
 	    .ended = p->out < 0 };
-	if (l->limits.max_dim == 0)
-		l->limits.max_dim = CGC_MAX_DIM;
-	if (l->limits.max_mem == 0)
-		l->limits.max_mem = CGC_MAX_MEM;
+	cgc_limits_fill(&l->limits);
 	if ((st = never_wait(p->in, err)) != CGC_OK)
 		return st;
 	if (p->out >= 0 && (st = never_wait(p->out, err)) != CGC_OK)

@@ -50,7 +50,8 @@ enum cgc_link_state cgc_link_go(struct cgc_link *l, struct cgc_err *err);
 
 /*
  * Closes the input, so that the stages end by themselves, and waits until all
- * have, or nothing moves.  A frame that comes now is CGC_LINK_BAD; whether the stages ended well is for cgc_pipeline_result() to say.
+ * have, or nothing moves.  A frame that comes now is CGC_LINK_BAD; whether the
+ * stages ended well is for cgc_pipeline_result() to say.
  */
 enum cgc_link_state cgc_link_end(struct cgc_link *l, struct cgc_err *err);
 

@@ -22,10 +22,7 @@ cgc_channels_open(struct cgc_channels *c, const char *const *paths, size_t n,
 
 	c->n = n;
 	c->any = false;
-	if (c->limits.max_dim == 0)
-		c->limits.max_dim = CGC_MAX_DIM;
-	if (c->limits.max_mem == 0)
-		c->limits.max_mem = CGC_MAX_MEM;
+	cgc_limits_fill(&c->limits);
 	st = cgc_mem_zalloc(&c->ch, n, sizeof *c->ch, err);
 	if (st == CGC_OK)
 		st = cgc_mem_alloc(&c->polls, n, sizeof(struct pollfd), err);

@@ -8,6 +8,15 @@
 #include "stream/intake.h"
 #include "zip/zip.h"
 
+void
+cgc_limits_fill(struct cgc_limits *limits)
+{
+	if (limits->max_dim == 0)
+		limits->max_dim = CGC_MAX_DIM;
+	if (limits->max_mem == 0)
+		limits->max_mem = CGC_MAX_MEM;
+}
+
 enum cgc_status
 cgc_intake_init(struct cgc_intake *in, int fd, size_t ahead,
     struct cgc_err *err)

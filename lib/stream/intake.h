@@ -25,6 +25,9 @@ struct cgc_limits {
 	uint64_t max_mem; /* bytes held by one reader */
 };
 
+/* Puts the defaults where a limit is 0. */
+void cgc_limits_fill(struct cgc_limits *limits);
+
 enum cgc_intake_state {
 	CGC_FRAME,    /* frame and body are complete */
 	CGC_AGAIN,    /* nothing more to read now (non-blocking only) */

@@ -21,10 +21,7 @@ cgc_reader_open(struct cgc_reader *r, const char *const *paths, size_t n,
 	*r = (struct cgc_reader){ .paths = paths, .npaths = n };
 	if (opts != NULL)
 		r->opts = *opts;
-	if (r->opts.limits.max_dim == 0)
-		r->opts.limits.max_dim = CGC_MAX_DIM;
-	if (r->opts.limits.max_mem == 0)
-		r->opts.limits.max_mem = CGC_MAX_MEM;
+	cgc_limits_fill(&r->opts.limits);
 	if (r->opts.limits.max_mem > UINT64_MAX / 2)
 		r->opts.limits.max_mem = UINT64_MAX / 2; /* sums are safe */
 	if (n == 0) {
