@@ -59,7 +59,7 @@ $(BUILD)/oracle/%: tests/oracle/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call QUIET,$(CC))$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $< -lm
 
-.SECONDARY: $(PROGS:%=$(BUILD)/cmd/%.o)
+.SECONDARY: $(PROGS:%=$(BUILD)/cmd/%.o) $(BUILD)/cmd/cli.o
 
 -include tests/fuzz/fuzz.mk tests/fault/fault.mk
 

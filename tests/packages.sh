@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# packages.sh [build|demo|check] - sees to it that what is needed is there:
+# packages.sh [build|demo|check|ci] - sees to it that what is needed is there:
 # installs missing Debian packages if it may, else prints the one command to
 # type and fails.  build: a compiler and the libraries; demo: gnuplot too;
-# check: also what the tests use.
+# check: also what the tests use; ci: clang too.
 set -u
 level=${1:-build}
 cc=${CC:-cc}
@@ -27,13 +27,15 @@ else
 fi
 want bash bash
 [ "$level" = build ] || want gnuplot-nox gnuplot
-if [ "$level" = check ]; then
+if [ "$level" = check ] || [ "$level" = ci ]; then
 	want bats bats
 	want python3 python3
 	want mandoc mandoc
 	want shellcheck shellcheck
 	want git git
+	want procps pgrep
 fi
+[ "$level" != ci ] || want clang clang
 
 [ -n "$missing" ] || exit 0
 root=
