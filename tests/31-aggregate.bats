@@ -420,3 +420,21 @@ spoil() {
 	[ "$got" -eq 1 ]
 	grep -q '/dev/full' err
 }
+
+@test "a batch of f64 after one of f32" {
+	vectors 5 301 1 >v.txt
+	cgc-pack --dtype f32 v.txt >both.cgv
+	cgc-pack --dtype f64 -t 1 v.txt >>both.cgv
+	cgc-aggregate -r median both.cgv >got.cgv
+	cgc-pack --dtype f64 -t 1 v.txt | cgc-aggregate -r median >expected.cgv
+	tail -c $((64 + 301 * 8)) got.cgv | cmp - expected.cgv
+	cgc-schedule -N 5 -d 2 -T 2 -o s.cgv
+	cgc-encode -S s.cgv both.cgv >coded.cgv
+	cgc-inspect -c coded.cgv
+	frame=$((64 + 1208)) wide=$((64 + 2408)) # f32 and f64, padded
+	for i in 0 1 2 3 4; do
+		tail -c +$((i * frame + 1)) both.cgv | head -c $frame
+		tail -c +$((5 * frame + i * wide + 1)) both.cgv | head -c $wide
+	done 2>/dev/null | split -b $((frame + wide)) - d. || [ $? -eq 141 ]
+	cgc-aggregate -r median -d d.a? | cmp - got.cgv
+}

@@ -54,20 +54,22 @@ cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
     struct cgc_err *err)
 {
 	enum cgc_status st;
-	uint64_t want = (uint64_t)*cap * 2;
+	size_t want = 0;
 	void *old, *new = NULL;
 
-	if (need <= *cap)
+	if ((st = cgc_mem_size(&want, need, size, err)) != CGC_OK)
+		return st;
+	if (want <= *cap)
 		return CGC_OK;
-	if (want < need)
-		want = need;
-	if ((st = cgc_mem_alloc(&new, want, size, err)) != CGC_OK)
+	if (want < *cap * 2)
+		want = *cap * 2;
+	if ((st = cgc_mem_alloc(&new, want, 1, err)) != CGC_OK)
 		return st;
 	memcpy(&old, block, sizeof old);
 	if (old != NULL)
-		memcpy(new, old, *cap * (size_t)size);
+		memcpy(new, old, *cap);
 	free(old);
 	memcpy(block, &new, sizeof new);
-	*cap = (size_t)want;
+	*cap = want;
 	return CGC_OK;
 }

@@ -30,9 +30,9 @@ CGC_MUST_USE enum cgc_status cgc_mem_zalloc(void *out, uint64_t n,
     uint64_t size, struct cgc_err *err);
 
 /*
- * Makes the block at *(void **)block, of *cap items, at least need items long,
- * at least doubling it; the items keep their values.  On failure nothing has
- * changed.
+ * Makes the block at *(void **)block, of *cap bytes, at least need * size
+ * bytes long, at least doubling it; what it holds stays.  On failure nothing
+ * has changed.  *cap is in bytes, whatever the size of an item was before.
  */
 CGC_MUST_USE enum cgc_status cgc_mem_grow(void *block, size_t *cap,
     uint64_t need, uint64_t size, struct cgc_err *err);

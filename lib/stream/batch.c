@@ -5,10 +5,17 @@
 #include "base/mem.h"
 #include "stream/batch.h"
 
+/* How many rows the memory has room for. */
+static size_t
+rooms(const struct cgc_batch *batch)
+{
+	return batch->rows_cap / sizeof *batch->row;
+}
+
 void
 cgc_batch_release(struct cgc_batch *batch)
 {
-	for (size_t i = 0; i < batch->rows_cap; i++)
+	for (size_t i = 0; i < rooms(batch); i++)
 		free(batch->row[i].data);
 	free(batch->row);
 	*batch = (struct cgc_batch){ .n = 0 };
@@ -57,14 +64,14 @@ fits(const struct cgc_frame *a, const struct cgc_frame *b,
 static enum cgc_status
 grow(struct cgc_batch *batch, struct cgc_err *err)
 {
-	size_t old = batch->rows_cap;
+	size_t old = rooms(batch);
 	enum cgc_status st;
 
 	st = cgc_mem_grow(&batch->row, &batch->rows_cap,
 	    (uint64_t)batch->n + 1, sizeof *batch->row, err);
-	if (st == CGC_OK && batch->rows_cap > old)
+	if (st == CGC_OK && rooms(batch) > old)
 		memset(batch->row + old, 0,
-		    (batch->rows_cap - old) * sizeof *batch->row);
+		    (rooms(batch) - old) * sizeof *batch->row);
 	return st;
 }
 
