@@ -6,8 +6,10 @@
 #include "kern/kern.h"
 #include "kern/kern_levels.h"
 
-#ifdef __FAST_MATH__
-#error "the results of cgc are defined bit by bit: no -ffast-math"
+#include <float.h>
+
+#if defined(__FAST_MATH__) || FLT_EVAL_METHOD != 0
+#error "results are defined bit by bit: no -ffast-math, no x87"
 #endif
 
 #define PASTE3(a, b, c) a##_##b##_##c

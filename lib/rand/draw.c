@@ -64,7 +64,9 @@ cgc_draw_below(struct cgc_draw *draw, uint32_t n)
 double
 cgc_draw_normal(struct cgc_draw *draw)
 {
-	return cgc_normal_quantile(((double)bits53(draw) + 0.5) * 0x1p-53);
+	double bits52 = (double)(bits53(draw) >> 1);
+
+	return cgc_normal_quantile((bits52 + 0.5) * 0x1p-52);
 }
 
 void

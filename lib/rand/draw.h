@@ -43,7 +43,10 @@ double cgc_draw_uniform(struct cgc_draw *draw);
 /* Uniform on 0 .. n - 1, without bias; 0 < n < 2^32. */
 uint32_t cgc_draw_below(struct cgc_draw *draw, uint32_t n);
 
-/* Standard normal: the quantile of a uniform in (0, 1). */
+/*
+ * Standard normal: the quantile of a uniform on the odd multiples of 2^-53 in
+ * (0, 1).
+ */
 double cgc_draw_normal(struct cgc_draw *draw);
 
 /* A uniform permutation of 0 .. n - 1 (Fisher and Yates). */
