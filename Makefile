@@ -6,7 +6,7 @@ include config.mk
 VERSION = 0.1.0
 
 # -ffp-contract=off is a correctness flag: results are defined bit by bit.
-STD = -std=c11 -pedantic -D_POSIX_C_SOURCE=200809L -ffp-contract=off
+STD = -std=c11 -pedantic -D_XOPEN_SOURCE=700 -ffp-contract=off
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef \
 	-Wunused-result $(if $(DEVELOPER),-Werror)

@@ -12,6 +12,9 @@
 #include "rule/chain.h"
 #include "stream/channels.h"
 
+#define VECTORS (1 << CGC_MODEL | 1 << CGC_GRADIENT | 1 << CGC_CODED | \
+	1 << CGC_MESSAGE | 1 << CGC_AGGREGATE)
+
 static struct cli_words rules;
 static int64_t f;
 static bool devices;
@@ -144,7 +147,7 @@ run_stream(const char *const *files, size_t n)
 	struct cgc_batch *batch;
 	struct cgc_err err;
 
-	cli_reader(&in, files, n, &limits, 0);
+	cli_reader(&in, files, n, &limits, VECTORS);
 	in.opts.partial = missing != CGC_FAIL;
 	while (cli_check(cgc_reader_next(&in, &batch, &err), &err) !=
 	    CGC_END) {

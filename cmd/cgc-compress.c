@@ -28,8 +28,7 @@ static const struct cli_prog prog = {
 	.summary = "Compress the vectors of a stream, or expand them again.",
 	.opts = opts,
 	.methods = { cgc_codecs },
-	.method_kind = { "codec" },
-	.binary = true
+	.method_kind = { "codec" }
 };
 
 static struct cgc_reader in;

@@ -106,8 +106,8 @@ read_target(void)
 	struct cgc_err err;
 
 	cli_reader(&target_in, &target_path, 1, &limits, 0);
-	if (cli_check(cgc_reader_one(&target_in, &row, &err), &err) ==
-	    CGC_END || row->frame.dim != data.features)
+	cli_check(cgc_reader_only(&target_in, "model", &row, &err), &err);
+	if (row->frame.dim != data.features)
 		cli_die(CGC_EDATA, "%s: expected a vector with the %zu "
 		    "features of %s", target_path, data.features, data_path);
 	cli_check(cgc_mem_alloc(&target, data.features, sizeof *target, &err),

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "cli.h"
 #include "step/rate.h"
+#include "step/step.h"
 #include "stream/state.h"
 
 static const char *model_path, *state_path, *decay = "fixed", *output;
@@ -55,8 +56,7 @@ read_model(void)
 	struct cgc_err err;
 
 	cli_reader(&reader, &model_path, 1, &limits, 1 << CGC_MODEL);
-	if (cli_check(cgc_reader_one(&reader, &row, &err), &err) == CGC_END)
-		cli_die(CGC_EDATA, "%s: no model", model_path);
+	cli_check(cgc_reader_only(&reader, "model", &row, &err), &err);
 	model = row->frame;
 	if (!cgc_dtype_is_real(model.dtype))
 		cli_die(CGC_EDATA, "%s: dtype is %s, expected f32 or f64",
@@ -65,9 +65,6 @@ read_model(void)
 	cli_check(cgc_mem_alloc(&g, model.dim, sizeof *g, &err), &err);
 	cli_check(cgc_mem_zalloc(&v, model.dim, sizeof *v, &err), &err);
 	cgc_dtype_convert(CGC_F64, x, model.dtype, row->data, model.dim);
-	if (cli_check(cgc_reader_one(&reader, &row, &err), &err) != CGC_END)
-		cli_die(CGC_EDATA, "%s: a second model, expected the end",
-		    model_path);
 	cgc_reader_close(&reader);
 	model.dtype = CGC_F64;
 	model.seed = model.param = 0;
@@ -118,21 +115,23 @@ step(const struct cgc_row *row)
 	uint64_t bad;
 
 	if (f->dim != model.dim || f->iteration != model.iteration ||
-	    !cgc_dtype_is_real(f->dtype))
+	    f->run != model.run || !cgc_dtype_is_real(f->dtype))
 		cli_die(CGC_EDATA, "%s: frame %llu: dim %llu of type %s at "
-		    "iteration %llu, expected dim %llu at iteration %llu",
+		    "iteration %llu of run %lu, expected dim %llu at "
+		    "iteration %llu of run %lu",
 		    cgc_reader_name(&in), (unsigned long long)row->place,
 		    (unsigned long long)f->dim, cgc_dtype_name(f->dtype),
-		    (unsigned long long)f->iteration,
+		    (unsigned long long)f->iteration, (unsigned long)f->run,
 		    (unsigned long long)model.dim,
-		    (unsigned long long)model.iteration);
+		    (unsigned long long)model.iteration,
+		    (unsigned long)model.run);
 	bad = cgc_dtype_nonfinite(f->dtype, row->data, f->dim);
 	if (bad < f->dim)
 		cli_die(CGC_EDATA, "%s: frame %llu: coordinate %llu is not "
 		    "finite", cgc_reader_name(&in),
 		    (unsigned long long)row->place, (unsigned long long)bad);
 	cgc_dtype_convert(CGC_F64, g, f->dtype, row->data, f->dim);
-	cgc_rate_step(x, v, g, (size_t)model.dim,
+	cgc_step_take(x, v, g, (size_t)model.dim,
 	    cgc_rate_at(&rate, model.iteration), momentum);
 	model.iteration++;
 	save_velocity(model.iteration % every == 0);
@@ -157,7 +156,8 @@ main(int argc, char **argv)
 	cli_check(cgc_rate_parse(&rate, decay, &err), &err);
 	read_model();
 	read_velocity();
-	cli_reader(&in, files, n, &limits, 0);
+	cli_reader(&in, files, n, &limits, 1 << CGC_GRADIENT |
+	    1 << CGC_CODED | 1 << CGC_MESSAGE | 1 << CGC_AGGREGATE);
 	cli_writer(&out, output);
 	while (cli_check(cgc_reader_one(&in, &row, &err), &err) != CGC_END)
 		step(row);

@@ -48,16 +48,6 @@ say(const char *fmt, va_list ap)
 }
 
 void
-cli_warn(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say(fmt, ap);
-	va_end(ap);
-}
-
-void
 cli_die(enum cgc_status status, const char *fmt, ...)
 {
 	va_list ap;
@@ -111,8 +101,9 @@ hold_standard(void)
 
 /*
  * A parent that ignores SIGPIPE would make a cut pipeline go on for nothing,
- * so the default comes back; the others clean up before they kill, unless
- * they are ignored (nohup).
+ * and one that ignores SIGCHLD would take our children's statuses away, so
+ * the defaults come back; the others clean up before they kill, unless they
+ * are ignored (nohup).
  */
 static void
 set_signals(void)
@@ -123,6 +114,7 @@ set_signals(void)
 
 	sigemptyset(&sa.sa_mask);
 	sigaction(SIGPIPE, &sa, NULL);
+	sigaction(SIGCHLD, &sa, NULL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGPIPE);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);

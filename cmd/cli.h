@@ -54,7 +54,6 @@ struct cli_prog {
 	const struct cli_opt *opts;                   /* a NULL name ends it */
 	const struct cgc_method *const *methods[3];   /* for -l */
 	const char *method_kind[3];                   /* "rule" */
-	bool binary;          /* writes a stream: no terminal */
 };
 
 /*
@@ -77,9 +76,6 @@ enum cgc_status cli_check(enum cgc_status st, const struct cgc_err *err);
 /* The same, with place in front of the text. */
 enum cgc_status cli_check_at(enum cgc_status st, const struct cgc_err *err,
     const char *place);
-
-/* A line on standard error that changes nothing else. */
-void cli_warn(const char *fmt, ...) CGC_PRINTF(1, 2);
 
 /* Standard options of all programs that read streams; see CLI_READING. */
 struct cli_limits {

@@ -260,9 +260,11 @@ spoil() {
 		cgc-inspect -j a32.cgv | grep -q '"dtype":"f32"'
 		cgc-inspect -j a64.cgv | grep -q '"dtype":"f64"'
 	done <rules
-	echo 1 2 | cgc-pack --dtype u32 --kind schedule >s.cgv
+	echo 1 2 | cgc-pack --dtype u32 --kind message >s.cgv
 	refuses 3 'dtype is u32, expected f32 or f64' \
 		cgc-aggregate -r mean s.cgv
+	echo 1 2 | cgc-pack --kind subset >data.cgv
+	refuses 3 'kind is subset' cgc-aggregate -r mean data.cgv
 }
 
 @test "several codecs in one batch" {
@@ -284,7 +286,7 @@ spoil() {
 	cgc-compress -m randk,k=2 -s 7 x.cgv >a.cgv
 	cgc-compress -m randk,k=2 -s 8 x.cgv >b.cgv
 	{ head -c $((4 * 80)) a.cgv; tail -c +$((4 * 80 + 1)) b.cgv; } >y.cgv
-	refuses 3 'device 4: seed is 8, expected 7 as from the others' \
+	refuses 3 'device 4: seed is 8, expected 7 as from device 0' \
 		cgc-aggregate -f 2 -r median y.cgv
 }
 
@@ -437,4 +439,26 @@ spoil() {
 		tail -c +$((5 * frame + i * wide + 1)) both.cgv | head -c $wide
 	done 2>/dev/null | split -b $((frame + wide)) - d. || [ $? -eq 141 ]
 	cgc-aggregate -r median -d d.a? | cmp - got.cgv
+}
+
+@test "iterations come in order although one lacks a device" {
+	vectors 3 4 1 >v.txt
+	for t in 0 1 2; do cgc-pack -t $t v.txt; done >all.cgv
+	tail -c +97 all.cgv >holes.cgv # iteration 0 without device 0
+	cgc-aggregate -f 1 -r mean --missing drop holes.cgv >a.cgv
+	cgc-inspect -j a.cgv | grep -o '"iteration":[0-9]*' >order
+	printf '"iteration":%d\n' 0 1 2 | cmp - order
+}
+
+@test "what cannot be measured is refused, not guessed" {
+	printf '3e200 0\n1e200 0\n2e200 0\n9e300 9e300\n1e200 1e200\n' |
+	    cgc-pack >far.cgv
+	for rule in krum multikrum "nnm -r mean"; do
+		refuses 3 'too far from their neighbours' \
+		    bash -c "cgc-aggregate -f 1 -r $rule far.cgv"
+	done
+	# norms are measured, however large
+	cgc-aggregate -f 1 -r tgn far.cgv >out.cgv
+	echo 1.75e200 2.5e199 | cgc-pack --kind aggregate >expected.cgv
+	cgc-diff --rtol 1e-15 out.cgv expected.cgv
 }

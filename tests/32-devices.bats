@@ -384,6 +384,19 @@ costs() {
 		cmp - a.cgv
 }
 
+@test "a device does not choose how much of it gets through" {
+	vectors 5 4 1 | cgc-pack >x.cgv
+	for i in 0 1 2 3 4; do
+		k=1 && [ $i -ne 3 ] || k=4
+		cgc-compress -m randk,k=$k -s 7 x.cgv |
+		    tail -c +$((i * (64 + 8 * k) + 1)) | head -c $((64 + 8 * k)) >m$i
+	done 2>/dev/null || [ $? -eq 141 ]
+	cgc-aggregate -d -f 1 -r median --audit a.json m0 m1 m2 m3 m4 >a.cgv
+	grep -q '"device":3,"fate":"malformed","why":"param is 4, expected 1' \
+	    a.json
+	cgc-aggregate -d -f 1 -r median m0 m1 m2 /dev/null m4 | cmp - a.cgv
+}
+
 @test "what a device says reaches a terminal escaped" {
 	make_devices
 	printf '\033[31m%060d' 1 >bad

@@ -24,7 +24,10 @@ bool cgc_dtype_is_real(enum cgc_dtype dtype);
 /* The type of that name, or 0. */
 enum cgc_dtype cgc_dtype_parse(const char *name);
 
-/* Coordinate q as a double, exact but for u64 above 2^53; and back, rounded. */
+/*
+ * Coordinate q as a double, exact but for u64 above 2^53; and back: rounded
+ * to f32; for u32 and u64 a whole number that fits.
+ */
 double cgc_dtype_get(enum cgc_dtype dtype, const void *data, uint64_t q);
 void cgc_dtype_set(enum cgc_dtype dtype, void *data, uint64_t q, double value);
 

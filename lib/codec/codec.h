@@ -7,7 +7,8 @@
 #include "stream/frame.h"
 
 /*
- * codec - compressors: how a vector travels in fewer bits.
+ * codec - compressors: how a vector travels in fewer bits; C in the LAD
+ * paper's Algorithm 2.
  *
  * A codec turns a vector of dim coordinates (f32 or f64) into a payload and
  * the header fields seed and param, from which anybody can expand it again.

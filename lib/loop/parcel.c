@@ -68,11 +68,8 @@ static enum cgc_status
 load(struct cgc_parcel *p, struct cgc_reader *r, struct cgc_err *err)
 {
 	struct cgc_row *row;
-	enum cgc_status st = cgc_reader_one(r, &row, err);
+	enum cgc_status st = cgc_reader_only(r, "model", &row, err);
 
-	if (st == CGC_END)
-		return cgc_fail(err, CGC_EDATA, "%s: no model",
-		    cgc_reader_name(r));
 	if (st != CGC_OK)
 		return st;
 	if ((st = check_first(&row->frame, err)) == CGC_OK)
@@ -83,11 +80,7 @@ load(struct cgc_parcel *p, struct cgc_reader *r, struct cgc_err *err)
 	}
 	memcpy(payload(p), row->data, (size_t)p->frame.length);
 	swap_and_seal(p);
-	st = cgc_reader_one(r, &row, err);
-	if (st == CGC_OK)
-		return cgc_fail(err, CGC_EDATA, "%s: a second model, expected "
-		    "the end", cgc_reader_name(r));
-	return st == CGC_END ? CGC_OK : st;
+	return CGC_OK;
 }
 
 enum cgc_status

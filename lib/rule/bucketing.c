@@ -59,7 +59,7 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 
 	(void)err;
 	cgc_draw_init(&draw, (uint64_t)job->call->value[SEED].i,
-	    CGC_DRAW_BUCKETS, job->iteration, CGC_DRAW_SHARED);
+	    CGC_DRAW_BUCKETS, job->iteration, job->link);
 	cgc_draw_permutation(&draw, (uint32_t)in->n, order);
 	if (job->call->value[ORDER].i == INDEX || s == 1)
 		for (size_t i = 0; i < in->n; i++)

@@ -11,6 +11,17 @@ rule_of(const struct cgc_call *call)
 	return (const struct cgc_rule *)call->method;
 }
 
+/* How many vectors a link makes of n. */
+static uint64_t
+rows_of(const struct cgc_call *call, uint64_t n)
+{
+	const struct cgc_rule *rule = rule_of(call);
+
+	if (!rule->is_pre)
+		return 1;
+	return rule->rows != NULL ? rule->rows(call, n) : n;
+}
+
 /* A link but the last is a pre-aggregation; the last is a rule. */
 static enum cgc_status
 parse_link(struct cgc_call *call, const char *text, bool last,
@@ -88,8 +99,7 @@ cgc_chain_check(const struct cgc_chain *chain, uint64_t n, uint64_t f,
 			cgc_err_place(err, "%s", call->method->name);
 			return st;
 		}
-		if (rule->is_pre)
-			n = rule->rows(call, n);
+		n = rows_of(call, n);
 	}
 	return CGC_OK;
 }
@@ -134,7 +144,8 @@ cgc_chain_apply(struct cgc_chain *chain, const struct cgc_vectors *in,
 		int slot = i % 2;
 
 		job.call = &chain->link[i];
-		rows = rule->is_pre ? rule->rows(job.call, job.in.n) : 1;
+		job.link = (uint32_t)i;
+		rows = rows_of(job.call, job.in.n);
 		st = prepare(chain, job.call, &job.in, slot, rows, err);
 		if (st != CGC_OK)
 			return st;

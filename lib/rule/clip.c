@@ -12,13 +12,6 @@ static const struct cgc_param params[] = {
 	{ .key = NULL }
 };
 
-static uint64_t
-rows(const struct cgc_call *call, uint64_t n)
-{
-	(void)call;
-	return n;
-}
-
 static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
@@ -46,6 +39,5 @@ const struct cgc_rule cgc_rule_clip = {
 		.params = params,
 	},
 	.is_pre = true,
-	.rows = rows,
 	.apply = apply,
 };

@@ -23,13 +23,6 @@ check(const struct cgc_call *call, uint64_t n, uint64_t f,
 	return cgc_krum_check(call->value[NEAR].i, n, f, &near, err);
 }
 
-static uint64_t
-scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
-{
-	(void)call, (void)dim;
-	return n * sizeof(double) + cgc_krum_scratch(n);
-}
-
 static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
@@ -42,7 +35,9 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	    err);
 	if (st != CGC_OK)
 		return st;
-	cgc_krum_scores(in, near, score + in->n, score);
+	st = cgc_krum_scores(in, near, score + in->n, score, err);
+	if (st != CGC_OK)
+		return st;
 	cgc_selected_mean(job, score, 1, score + in->n);
 	return CGC_OK;
 }
@@ -58,6 +53,6 @@ const struct cgc_rule cgc_rule_krum = {
 		.params = params,
 	},
 	.check = check,
-	.scratch = scratch,
+	.scratch = cgc_krum_scratch,
 	.apply = apply,
 };

@@ -5,8 +5,8 @@
 #include "rule/rule.h"
 
 /*
- * large - means, norms and distances of vectors so large that their sums or
- * squares overflow.
+ * large - means and norms of vectors so large that their sums or squares
+ * overflow.
  *
  * One Byzantine device at 1e300 must not make infinities of which the next
  * link of a chain makes NaN.  Where nothing overflows these are the kernels'

@@ -36,13 +36,6 @@ check(const struct cgc_call *call, uint64_t n, uint64_t f,
 	return cgc_krum_check(call->value[NEAR].i, n, f, &near, err);
 }
 
-static uint64_t
-scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
-{
-	(void)call, (void)dim;
-	return n * sizeof(double) + cgc_krum_scratch(n);
-}
-
 static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
@@ -55,7 +48,9 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	    err);
 	if (st != CGC_OK)
 		return st;
-	cgc_krum_scores(in, near, score + in->n, score);
+	st = cgc_krum_scores(in, near, score + in->n, score, err);
+	if (st != CGC_OK)
+		return st;
 	cgc_selected_mean(job, score, (size_t)pick(job->call, in->n, in->f),
 	    score + in->n);
 	return CGC_OK;
@@ -72,6 +67,6 @@ const struct cgc_rule cgc_rule_multikrum = {
 		.params = params,
 	},
 	.check = check,
-	.scratch = scratch,
+	.scratch = cgc_krum_scratch,
 	.apply = apply,
 };

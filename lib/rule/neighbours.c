@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
+
 #include "base/sort.h"
 #include "kern/kern.h"
 #include "rule/neighbours.h"
@@ -75,6 +77,14 @@ cgc_smallest(const double *key, size_t n, size_t m, double *spare,
 	}
 }
 
+enum cgc_status
+cgc_too_far(size_t far, const struct cgc_vectors *in, struct cgc_err *err)
+{
+	return cgc_fail(err, CGC_EDATA, "%zu of %zu vectors are too far from "
+	    "their neighbours for a squared distance, expected at most f = "
+	    "%zu", far, in->n, in->f);
+}
+
 uint64_t
 cgc_selected_scratch(uint64_t n)
 {
@@ -100,17 +110,19 @@ cgc_selected_mean(const struct cgc_rule_job *job, const double *key,
 }
 
 uint64_t
-cgc_krum_scratch(uint64_t n)
+cgc_krum_scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
 {
-	return (n * n + n) * sizeof(double) + n * sizeof(uint32_t);
+	(void)call, (void)dim;
+	return (n * n + 2 * n) * sizeof(double) + n * sizeof(uint32_t);
 }
 
-void
+enum cgc_status
 cgc_krum_scores(const struct cgc_vectors *in, size_t near, void *scratch,
-    double *score)
+    double *score, struct cgc_err *err)
 {
 	double *d2 = scratch, *spare = d2 + in->n * in->n;
 	uint32_t *nearest = (uint32_t *)(spare + in->n);
+	size_t far = 0;
 
 	cgc_kern(in->dtype)->distances(in->x, in->n, in->dim, d2);
 	for (size_t i = 0; i < in->n; i++) {
@@ -122,7 +134,9 @@ cgc_krum_scores(const struct cgc_vectors *in, size_t near, void *scratch,
 		for (size_t k = 0; k <= near; k++)
 			if (nearest[k] != i)
 				score[i] += row[nearest[k]];
+		far += isinf(score[i]) != 0;
 	}
+	return far <= in->f ? CGC_OK : cgc_too_far(far, in, err);
 }
 
 enum cgc_status

@@ -20,6 +20,10 @@
 void cgc_smallest(const double *key, size_t n, size_t m, double *spare,
     uint32_t *out);
 
+/* CGC_EDATA, since the squared distances of `far` > f vectors overflow. */
+CGC_MUST_USE enum cgc_status cgc_too_far(size_t far,
+    const struct cgc_vectors *in, struct cgc_err *err);
+
 /*
  * What the rules that select do with a key for each vector: out = the mean of
  * the m vectors with the smallest keys; fills the verdict, if there is one.
@@ -31,12 +35,16 @@ void cgc_selected_mean(const struct cgc_rule_job *job, const double *key,
 
 /*
  * Krum's score of each vector: the sum of the squared distances to the `near`
- * nearest others, in order of index.  scratch: cgc_krum_scratch(n) bytes.
+ * nearest others, in order of index.  CGC_EDATA if more than f of them are
+ * infinite: then honest ones may be.  scratch: as of the rule's, less score.
  * Source: Blanchard, El Mhamdi, Guerraoui, Stainer, NeurIPS 2017.
  */
-uint64_t cgc_krum_scratch(uint64_t n);
-void cgc_krum_scores(const struct cgc_vectors *in, size_t near,
-    void *scratch, double *score);
+CGC_MUST_USE enum cgc_status cgc_krum_scores(const struct cgc_vectors *in,
+    size_t near, void *scratch, double *score, struct cgc_err *err);
+
+/* The scratch of krum and multikrum: n scores, and what scoring takes. */
+uint64_t cgc_krum_scratch(const struct cgc_call *call, uint64_t n,
+    uint64_t dim);
 
 /*
  * The parameter that krum and multikrum share: words 0 and 1 are n-f-2 and
@@ -46,7 +54,7 @@ void cgc_krum_scores(const struct cgc_vectors *in, size_t near,
 	"nearest others that a score sums; n-f-1 is ByzFL's" }
 
 /* How many neighbours that is; CGC_EUSAGE if n is too small for it. */
-enum cgc_status cgc_krum_check(int64_t near_word, uint64_t n, uint64_t f,
+CGC_MUST_USE enum cgc_status cgc_krum_check(int64_t near_word, uint64_t n, uint64_t f,
     size_t *near, struct cgc_err *err);
 
 #endif

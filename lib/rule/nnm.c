@@ -5,23 +5,11 @@
  * Source: Allouah, Farhadkhani, Guerraoui, Gupta, Pinot, Stephan, AISTATS
  * 2023 ("Fixing by mixing").
  */
+#include <math.h>
+
 #include "kern/kern.h"
 #include "rule/large.h"
 #include "rule/neighbours.h"
-
-static uint64_t
-rows(const struct cgc_call *call, uint64_t n)
-{
-	(void)call;
-	return n;
-}
-
-static uint64_t
-scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
-{
-	(void)call, (void)dim;
-	return (n * n + n) * sizeof(double) + n * sizeof(uint32_t);
-}
 
 static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
@@ -29,16 +17,20 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	const struct cgc_vectors *in = &job->in;
 	double *d2 = (double *)job->scratch, *spare = d2 + in->n * in->n;
 	uint32_t *near = (uint32_t *)(spare + in->n);
-	size_t m = in->n - in->f;
+	size_t m = in->n - in->f, far = 0;
 
-	(void)err;
 	cgc_kern(in->dtype)->distances(in->x, in->n, in->dim, d2);
 	for (size_t i = 0; i < in->n; i++) {
-		d2[i * in->n + i] = -1; /* itself before its duplicates */
-		cgc_smallest(d2 + i * in->n, in->n, m, spare, near);
+		double *row = d2 + i * in->n, sum = 0;
+
+		row[i] = -1; /* itself before its duplicates */
+		cgc_smallest(row, in->n, m, spare, near);
+		for (size_t k = 0; k < m; k++)
+			sum += row[near[k]];
+		far += isinf(sum) != 0;
 		cgc_large_mean(in, near, m, job->out[i]);
 	}
-	return CGC_OK;
+	return far <= in->f ? CGC_OK : cgc_too_far(far, in, err);
 }
 
 const struct cgc_rule cgc_rule_nnm = {
@@ -50,7 +42,6 @@ const struct cgc_rule cgc_rule_nnm = {
 		.cost = "n^2 Q + n (n-f) Q; n Q of memory",
 	},
 	.is_pre = true,
-	.rows = rows,
-	.scratch = scratch,
+	.scratch = cgc_krum_scratch,
 	.apply = apply,
 };

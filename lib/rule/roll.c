@@ -82,7 +82,7 @@ enum cgc_status
 cgc_roll_batch(struct cgc_roll *roll, const struct cgc_batch *batch,
     struct cgc_err *err)
 {
-	const struct cgc_frame *like = &batch->like;
+	const struct cgc_frame *like = &batch->like, *first[256] = { NULL };
 	enum cgc_status st;
 
 	if (batch->n <= like->count / 2) /* the count is a claim */
@@ -92,21 +92,24 @@ cgc_roll_batch(struct cgc_roll *roll, const struct cgc_batch *batch,
 	if ((st = begin_like(roll, like->count, like, err)) != CGC_OK)
 		return st;
 	for (size_t i = 0; i < batch->n; i++) {
-		uint32_t id = batch->row[i].frame.index;
+		const struct cgc_frame *f = &batch->row[i].frame;
 
-		if (id >= like->count)
+		if (f->index >= like->count)
 			return cgc_fail(err, CGC_EDATA, "index is %lu, "
 			    "expected below the count of %lu",
-			    (unsigned long)id, (unsigned long)like->count);
-		if (batch->row[i].frame.codec == like->codec &&
-		    batch->row[i].frame.seed != like->seed)
+			    (unsigned long)f->index,
+			    (unsigned long)like->count);
+		if (first[f->codec] == NULL)
+			first[f->codec] = f;
+		if (f->seed != first[f->codec]->seed)
 			return cgc_fail(err, CGC_EDATA, "device %lu: seed is "
-			    "%llu, expected %llu as from the others",
-			    (unsigned long)id,
-			    (unsigned long long)batch->row[i].frame.seed,
-			    (unsigned long long)like->seed);
-		roll->device[id].fate = CGC_KEPT;
-		roll->device[id].x = batch->row[i].data;
+			    "%llu, expected %llu as from device %lu",
+			    (unsigned long)f->index,
+			    (unsigned long long)f->seed,
+			    (unsigned long long)first[f->codec]->seed,
+			    (unsigned long)first[f->codec]->index);
+		roll->device[f->index].fate = CGC_KEPT;
+		roll->device[f->index].x = batch->row[i].data;
 	}
 	return CGC_OK;
 }

@@ -12,8 +12,8 @@
  * one vector; a pre-aggregation maps them to m vectors, for a rule or another
  * pre-aggregation to go on with.  Every one is
  *   - deterministic: the same vectors, the same bytes, on any machine;
- *   - indifferent to the order of the vectors, but for rounding and but for
- *     ties, which go to the lower index;
+ *   - indifferent to the order of the vectors, but for rounding, for ties,
+ *     which go to the lower index, and for what is drawn by position;
  *   - given finite vectors only; what is done about others is decided before
  *     (roll.h), and an overflow after (chain.h).
  * It reads its vectors where they are and allocates nothing.
@@ -39,7 +39,8 @@ struct cgc_verdict {
 struct cgc_rule_job {
 	const struct cgc_call *call;
 	struct cgc_vectors in;
-	uint64_t iteration;          /* counts the draws of random rules */
+	uint64_t iteration;          /* these two count the draws of random */
+	uint32_t link;               /* rules; link: the place in a chain */
 	void *const *out;            /* 1 or rows() vectors, as in */
 	unsigned char *scratch;      /* of scratch() bytes, 64-byte aligned */
 	struct cgc_verdict *verdict; /* NULL: nobody asks */
@@ -56,7 +57,7 @@ struct cgc_rule {
 	enum cgc_status (*check)(const struct cgc_call *call, uint64_t n,
 	    uint64_t f, struct cgc_err *err);
 
-	/* Pre-aggregations: how many vectors come out of n. */
+	/* Pre-aggregations: how many vectors come out of n; NULL: n. */
 	uint64_t (*rows)(const struct cgc_call *call, uint64_t n);
 
 	/* Bytes of scratch for n vectors; NULL: none. */

@@ -6,7 +6,7 @@
  * Source: Ghosh, Maity, Kadhe, Mazumdar, Ramchandran, IEEE JSAIT 2(3), 2021,
  * option II.  The LAD paper's "TGN with parameter 0.2" is drop=0.2.
  */
-#include "kern/kern.h"
+#include "rule/large.h"
 #include "rule/neighbours.h"
 #include "rule/rule.h"
 
@@ -48,14 +48,13 @@ static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
 	const struct cgc_vectors *in = &job->in;
-	double *norm2 = (double *)job->scratch;
+	double *norm = (double *)job->scratch;
 
 	(void)err;
 	for (size_t i = 0; i < in->n; i++)
-		norm2[i] = cgc_kern(in->dtype)->dot(in->x[i], in->x[i],
-		    in->dim);
-	cgc_selected_mean(job, norm2,
-	    (size_t)keep(job->call, in->n, in->f), norm2 + in->n);
+		norm[i] = cgc_large_norm(in->dtype, in->x[i], NULL, in->dim);
+	cgc_selected_mean(job, norm,
+	    (size_t)keep(job->call, in->n, in->f), norm + in->n);
 	return CGC_OK;
 }
 

@@ -45,16 +45,3 @@ cgc_rate_at(const struct cgc_rate *rate, uint64_t iteration)
 			gamma *= rate->factor;
 	return gamma;
 }
-
-void
-cgc_rate_step(double *x, double *v, const double *g, size_t dim,
-    double gamma, double momentum)
-{
-	for (size_t q = 0; q < dim; q++) {
-		double direction = g[q];
-
-		if (momentum != 0)
-			direction = v[q] = momentum * v[q] + g[q];
-		x[q] -= gamma * direction;
-	}
-}

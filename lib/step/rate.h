@@ -32,12 +32,4 @@ CGC_MUST_USE enum cgc_status cgc_rate_parse(struct cgc_rate *rate,
 
 double cgc_rate_at(const struct cgc_rate *rate, uint64_t iteration);
 
-/*
- * One step of heavy-ball momentum (0: plain descent), over dim coordinates:
- *   v <- momentum v + g;  x <- x - gamma v
- * v may be NULL if momentum is 0.  Source: LAD paper, eq. (7); Polyak 1964.
- */
-void cgc_rate_step(double *x, double *v, const double *g, size_t dim,
-    double gamma, double momentum);
-
 #endif

@@ -20,14 +20,14 @@ cgc_channels_open(struct cgc_channels *c, const char *const *paths, size_t n,
 {
 	enum cgc_status st;
 
-	c->n = n;
+	c->n = 0; /* until there is something to close */
 	c->any = false;
 	cgc_limits_fill(&c->limits);
 	st = cgc_mem_zalloc(&c->ch, n, sizeof *c->ch, err);
 	if (st == CGC_OK)
 		st = cgc_mem_alloc(&c->polls, n, sizeof(struct pollfd), err);
 	for (size_t i = 0; st == CGC_OK && i < n; i++) {
-		struct cgc_channel *ch = &c->ch[i];
+		struct cgc_channel *ch = &c->ch[c->n++];
 		int fd = open(paths[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
 		if (fd < 0 && (errno == EMFILE || errno == ENFILE))
@@ -231,6 +231,7 @@ differ(const struct cgc_frame *a, const struct cgc_frame *b, uint64_t *found,
 		{ "run", a->run, b->run },
 		{ "codec", a->codec, b->codec },
 		{ "seed", a->seed, b->seed },
+		{ "param", a->param, b->param },
 	};
 
 	for (size_t k = 0; k < sizeof field / sizeof *field; k++)

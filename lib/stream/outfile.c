@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,18 @@ open_temp(struct cgc_outfile *out, mode_t mode, struct cgc_err *err)
 	return CGC_OK;
 }
 
+/* The file that is meant: of a symbolic link, what it points to. */
+static bool
+set_path(struct cgc_outfile *out, const char *path)
+{
+	char *real = realpath(path, NULL);
+	int n = snprintf(out->path, sizeof out->path, "%s",
+	    real != NULL ? real : path);
+
+	free(real);
+	return n >= 0 && (size_t)n < sizeof out->path;
+}
+
 enum cgc_status
 cgc_outfile_open(struct cgc_outfile *out, const char *path,
     struct cgc_err *err)
@@ -43,11 +56,10 @@ cgc_outfile_open(struct cgc_outfile *out, const char *path,
 	umask(mask);
 	out->fd = -1;
 	out->temp[0] = '\0';
-	if (strlen(path) >= sizeof out->path) {
+	if (!set_path(out, path)) {
 		errno = ENAMETOOLONG;
 		return cgc_fail_errno(err, "%.80s...", path);
 	}
-	snprintf(out->path, sizeof out->path, "%s", path);
 	if (stat(path, &sb) < 0)
 		return open_temp(out, 0666 & ~mask, err);
 	if (S_ISREG(sb.st_mode))

@@ -11,8 +11,9 @@
  * outfile - a file that is there whole or not at all.
  *
  * A regular file is written under another name in the same directory, synced
- * and renamed when it is complete; until then the old one stays.  What is not
- * a regular file (a FIFO, /dev/full) is written as it is.
+ * and renamed when it is complete; until then the old one stays.  A symbolic
+ * link stays, and leads to the new file.  What is not a regular file (a FIFO,
+ * /dev/full) is written as it is.
  */
 
 #define CGC_OUTFILE_PATH 4096

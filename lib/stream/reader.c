@@ -31,17 +31,6 @@ cgc_reader_open(struct cgc_reader *r, const char *const *paths, size_t n,
 	return cgc_intake_init(&r->in, -1, READ_AHEAD, err);
 }
 
-enum cgc_status
-cgc_reader_attach(struct cgc_reader *r, int fd, const char *const *name,
-    const struct cgc_reader_opts *opts, struct cgc_err *err)
-{
-	enum cgc_status st = cgc_reader_open(r, name, 1, opts, err);
-
-	r->in.fd = fd;
-	r->is_open = true;
-	return st;
-}
-
 static void
 close_file(struct cgc_reader *r)
 {
@@ -245,6 +234,20 @@ at_end(struct cgc_reader *r, struct cgc_batch **out, struct cgc_err *err)
 	return st;
 }
 
+/*
+ * Where batches may lack frames, one that is whole waits for those of earlier
+ * iterations: it comes when none is open any more.
+ */
+static struct cgc_batch *
+held_back(const struct cgc_reader *r)
+{
+	struct cgc_batch *b = NULL;
+
+	if (r->opts.partial)
+		b = cgc_shelf_oldest(&r->shelf);
+	return b != NULL && b->n >= b->like.count ? b : NULL;
+}
+
 enum cgc_status
 cgc_reader_next(struct cgc_reader *r, struct cgc_batch **out,
     struct cgc_err *err)
@@ -253,10 +256,14 @@ cgc_reader_next(struct cgc_reader *r, struct cgc_batch **out,
 	enum cgc_status st;
 
 	take_back(r);
+	if ((b = held_back(r)) != NULL)
+		return hand_out(r, b, out, err);
 	while ((st = next_frame(r, err)) == CGC_OK) {
 		if ((st = store(r, &b, err)) != CGC_OK)
 			return at_frame(r, st, err);
-		if (b->n == b->like.count)
+		if (r->opts.partial)
+			b = held_back(r);
+		if (b != NULL && b->n == b->like.count)
 			return hand_out(r, b, out, err);
 	}
 	return st == CGC_END ? at_end(r, out, err) : st;
@@ -292,6 +299,21 @@ cgc_reader_one(struct cgc_reader *r, struct cgc_row **out,
 	    "vector of its own (0 of 1)", (unsigned long)f->index,
 	    (unsigned long)f->count);
 	return at_frame(r, st, err);
+}
+
+enum cgc_status
+cgc_reader_only(struct cgc_reader *r, const char *what,
+    struct cgc_row **out, struct cgc_err *err)
+{
+	enum cgc_status st = cgc_reader_one(r, out, err);
+
+	if (st == CGC_END)
+		return cgc_fail(err, CGC_EDATA, "%s: no %s",
+		    cgc_reader_name(r), what);
+	if (st == CGC_OK && (st = next_frame(r, err)) == CGC_OK)
+		return cgc_fail(err, CGC_EDATA, "%s: a second %s, expected "
+		    "the end", cgc_reader_name(r), what);
+	return st == CGC_END ? CGC_OK : st;
 }
 
 bool

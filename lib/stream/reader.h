@@ -21,7 +21,8 @@ struct cgc_reader_opts {
 	cgc_decode_fn *decode;    /* NULL: dense frames only */
 	unsigned kinds;           /* 1 << kind of those accepted; 0: all */
 	bool partial;             /* at the end of input, batches with */
-	                          /* frames missing are handed out too */
+	                          /* frames missing are handed out too; */
+	                          /* all come in order of iteration */
 };
 
 struct cgc_reader {
@@ -46,11 +47,6 @@ struct cgc_reader {
 CGC_MUST_USE enum cgc_status cgc_reader_open(struct cgc_reader *r,
     const char *const *paths, size_t n, const struct cgc_reader_opts *opts,
     struct cgc_err *err);
-
-/* Reads a descriptor, which the reader will close; *name is for messages. */
-CGC_MUST_USE enum cgc_status cgc_reader_attach(struct cgc_reader *r, int fd,
-    const char *const *name, const struct cgc_reader_opts *opts,
-    struct cgc_err *err);
 void cgc_reader_close(struct cgc_reader *r);
 
 /*
@@ -74,6 +70,13 @@ CGC_MUST_USE enum cgc_status cgc_reader_frame(struct cgc_reader *r,
  */
 CGC_MUST_USE enum cgc_status cgc_reader_one(struct cgc_reader *r,
     struct cgc_row **out, struct cgc_err *err);
+
+/*
+ * The same for a file that must hold one such vector and nothing else; called
+ * once.  what names it in messages: "model".
+ */
+CGC_MUST_USE enum cgc_status cgc_reader_only(struct cgc_reader *r,
+    const char *what, struct cgc_row **out, struct cgc_err *err);
 
 /* Whether the next call would have to wait: time to flush what is written. */
 bool cgc_reader_idle(const struct cgc_reader *r);

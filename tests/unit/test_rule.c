@@ -114,7 +114,8 @@ apply_part(const struct golden *g, enum cgc_dtype dtype, size_t n,
 		st = cgc_krum_check(strstr(g->chain, "n-f-1") != NULL, n, g->f,
 		    &near, &rules_err);
 		if (st == CGC_OK)
-			cgc_krum_scores(&in, near, scratch, rules_out);
+			st = cgc_krum_scores(&in, near, scratch, rules_out,
+			    &rules_err);
 		return st;
 	}
 	st = cgc_call_parse(&call, cgc_preaggregations, "", g->chain,
