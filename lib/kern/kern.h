@@ -51,11 +51,12 @@ struct cgc_kern {
 
 	/*
 	 * Per coordinate: the mean of what is left of n values, sorted, when
-	 * the trim lowest and highest are gone; 2 trim < n.  tile: n *
-	 * CGC_KERN_TILE bytes of scratch, aligned to CGC_ALIGN.
+	 * the `low` lowest and the `high` highest are gone; low + high < n.
+	 * If one is left, it is that value itself.  tile: n * CGC_KERN_TILE
+	 * bytes of scratch, aligned to CGC_ALIGN.
 	 */
 	void (*trimmed)(const void *const *x, size_t n, size_t dim,
-	    size_t trim, void *tile, void *out);
+	    size_t low, size_t high, void *tile, void *out);
 };
 
 /* The kernels for f32 or f64 at the level in force. */

@@ -221,20 +221,19 @@ NAME(load_tile)(const void *const *x, size_t n, size_t q, size_t len,
 }
 
 TARGET static void
-NAME(trimmed)(const void *const *x, size_t n, size_t dim, size_t trim,
-    void *vtile, void *vout)
+NAME(trimmed)(const void *const *x, size_t n, size_t dim, size_t low,
+    size_t high, void *vtile, void *vout)
 {
 	REAL *out = vout, *tile = vtile;
-	double count = (double)(n - 2 * trim);
+	double count = (double)(n - low - high);
 
 	for (size_t q = 0; q < dim; q += COLUMNS) {
 		size_t len = dim - q < COLUMNS ? dim - q : COLUMNS;
 		double sum[COLUMNS] = { 0 };
 
 		NAME(load_tile)(x, n, q, len, tile);
-		if (trim > 0 || n > 1)
-			NAME(sort_columns)(tile, n);
-		for (size_t i = trim; i < n - trim; i++)
+		NAME(sort_columns)(tile, n);
+		for (size_t i = low; i < n - high; i++)
 			for (size_t c = 0; c < COLUMNS; c++)
 				sum[c] += (double)tile[i * COLUMNS + c];
 		for (size_t c = 0; c < len; c++)

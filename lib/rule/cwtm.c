@@ -44,8 +44,8 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	size_t b = (size_t)trim(job->call, in->n, in->f);
 
 	(void)err;
-	cgc_kern(in->dtype)->trimmed(in->x, in->n, in->dim, b, job->scratch,
-	    job->out[0]);
+	cgc_kern(in->dtype)->trimmed(in->x, in->n, in->dim, b, b,
+	    job->scratch, job->out[0]);
 	if (job->verdict != NULL)
 		cgc_trimmed_shares(in, b, job->scratch, job->verdict);
 	return CGC_OK;

@@ -49,7 +49,7 @@ static void
 begin(const struct cgc_rule_job *job, struct state *s)
 {
 	const struct cgc_vectors *in = &job->in;
-	const struct cgc_kern *k = cgc_kern(in->dtype);
+	size_t half = (in->n - 1) / 2;
 
 	s->in = in;
 	s->nu = job->call->value[NU].r;
@@ -62,7 +62,7 @@ begin(const struct cgc_rule_job *job, struct state *s)
 	if (job->call->value[START].i == MEAN)
 		cgc_large_mean(in, NULL, in->n, job->out[0]);
 	else
-		k->trimmed(in->x, in->n, in->dim, (in->n - 1) / 2,
+		cgc_kern(in->dtype)->trimmed(in->x, in->n, in->dim, half, half,
 		    job->scratch, job->out[0]);
 	cgc_dtype_convert(CGC_F64, s->z, in->dtype, job->out[0], in->dim);
 }

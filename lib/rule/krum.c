@@ -27,7 +27,6 @@ static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
 	const struct cgc_vectors *in = &job->in;
-	double *score = (double *)job->scratch;
 	enum cgc_status st;
 	size_t near;
 
@@ -35,11 +34,7 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	    err);
 	if (st != CGC_OK)
 		return st;
-	st = cgc_krum_scores(in, near, score + in->n, score, err);
-	if (st != CGC_OK)
-		return st;
-	cgc_selected_mean(job, score, 1, score + in->n);
-	return CGC_OK;
+	return cgc_krum_apply(job, near, 1, err);
 }
 
 const struct cgc_rule cgc_rule_krum = {

@@ -15,7 +15,7 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	size_t trim = (in->n - 1) / 2;
 
 	(void)err;
-	cgc_kern(in->dtype)->trimmed(in->x, in->n, in->dim, trim,
+	cgc_kern(in->dtype)->trimmed(in->x, in->n, in->dim, trim, trim,
 	    job->scratch, job->out[0]);
 	if (job->verdict != NULL)
 		cgc_trimmed_shares(in, trim, job->scratch, job->verdict);

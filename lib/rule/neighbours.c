@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
+#include "base/mem.h"
 #include "base/sort.h"
 #include "kern/kern.h"
 #include "rule/neighbours.h"
@@ -57,16 +58,12 @@ nth(double *x, size_t n, size_t m)
 	return x[m];
 }
 
-void
-cgc_smallest(const double *key, size_t n, size_t m, double *spare,
-    uint32_t *out)
+/* The positions of the m smallest keys, of which `last` is the largest. */
+static void
+pick(const double *key, size_t n, size_t m, double last, uint32_t *out)
 {
 	size_t ties = m, k = 0;
-	double last;
 
-	for (size_t i = 0; i < n; i++)
-		spare[i] = key[i];
-	last = nth(spare, n, m - 1);
 	for (size_t i = 0; i < n; i++)
 		ties -= key[i] < last;
 	for (size_t i = 0; k < m; i++) {
@@ -75,6 +72,15 @@ cgc_smallest(const double *key, size_t n, size_t m, double *spare,
 		ties -= key[i] == last;
 		out[k++] = (uint32_t)i;
 	}
+}
+
+void
+cgc_smallest(const double *key, size_t n, size_t m, double *spare,
+    uint32_t *out)
+{
+	for (size_t i = 0; i < n; i++)
+		spare[i] = key[i];
+	pick(key, n, m, nth(spare, n, m - 1), out);
 }
 
 enum cgc_status
@@ -109,34 +115,101 @@ cgc_selected_mean(const struct cgc_rule_job *job, const double *key,
 		job->verdict->weight[best[i]] = 1.0 / (double)m;
 }
 
-uint64_t
-cgc_krum_scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
+/* Bytes of n items of the size, rounded up so that what follows is aligned. */
+static uint64_t
+aligned(uint64_t n, uint64_t size)
 {
-	(void)call, (void)dim;
-	return (n * n + 2 * n) * sizeof(double) + n * sizeof(uint32_t);
+	return (n * size + CGC_ALIGN - 1) / CGC_ALIGN * CGC_ALIGN;
+}
+
+uint64_t
+cgc_neighbours_scratch(uint64_t n)
+{
+	return n * CGC_KERN_TILE + aligned(n * n, sizeof(double)) +
+	    aligned(n, sizeof(double)) + aligned(n, sizeof(void *)) +
+	    n * sizeof(uint32_t);
+}
+
+/*
+ * The m-th smallest entry of every row is found at once, by the kernel that
+ * sorts columns: the matrix is symmetric.
+ */
+void
+cgc_neighbours_find(struct cgc_neighbours *nb, const struct cgc_vectors *in,
+    size_t m, void *scratch)
+{
+	unsigned char *at = scratch;
+	size_t n = in->n;
+	const void **row;
+
+	nb->in = in;
+	nb->m = m;
+	at += n * CGC_KERN_TILE;
+	nb->d2 = (double *)at;
+	at += aligned(n * n, sizeof(double));
+	nb->last = (double *)at;
+	at += aligned(n, sizeof(double));
+	row = (const void **)at;
+	at += aligned(n, sizeof(void *));
+	nb->near = (uint32_t *)at;
+	cgc_kern(in->dtype)->distances(in->x, n, in->dim, nb->d2);
+	for (size_t i = 0; i < n; i++) {
+		nb->d2[i * n + i] = -1; /* before its duplicates */
+		row[i] = nb->d2 + i * n;
+	}
+	cgc_kern(CGC_F64)->trimmed(row, n, n, m - 1, n - m, scratch,
+	    nb->last);
+}
+
+double
+cgc_neighbours_of(struct cgc_neighbours *nb, size_t i)
+{
+	const double *row = nb->d2 + i * nb->in->n;
+	double sum = 0;
+
+	pick(row, nb->in->n, nb->m, nb->last[i], nb->near);
+	for (size_t k = 0; k < nb->m; k++)
+		if (nb->near[k] != i)
+			sum += row[nb->near[k]];
+	return sum;
 }
 
 enum cgc_status
 cgc_krum_scores(const struct cgc_vectors *in, size_t near, void *scratch,
     double *score, struct cgc_err *err)
 {
-	double *d2 = scratch, *spare = d2 + in->n * in->n;
-	uint32_t *nearest = (uint32_t *)(spare + in->n);
+	struct cgc_neighbours nb;
 	size_t far = 0;
 
-	cgc_kern(in->dtype)->distances(in->x, in->n, in->dim, d2);
+	cgc_neighbours_find(&nb, in, near + 1, scratch);
 	for (size_t i = 0; i < in->n; i++) {
-		double *row = d2 + i * in->n;
-
-		row[i] = -1; /* itself before its duplicates */
-		cgc_smallest(row, in->n, near + 1, spare, nearest);
-		score[i] = 0;
-		for (size_t k = 0; k <= near; k++)
-			if (nearest[k] != i)
-				score[i] += row[nearest[k]];
+		score[i] = cgc_neighbours_of(&nb, i);
 		far += isinf(score[i]) != 0;
 	}
 	return far <= in->f ? CGC_OK : cgc_too_far(far, in, err);
+}
+
+uint64_t
+cgc_krum_scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
+{
+	(void)call, (void)dim;
+	return aligned(cgc_neighbours_scratch(n), 1) + n * sizeof(double) +
+	    cgc_selected_scratch(n);
+}
+
+enum cgc_status
+cgc_krum_apply(const struct cgc_rule_job *job, size_t near, size_t m,
+    struct cgc_err *err)
+{
+	const struct cgc_vectors *in = &job->in;
+	double *score = (double *)(job->scratch +
+	    aligned(cgc_neighbours_scratch(in->n), 1));
+	enum cgc_status st;
+
+	st = cgc_krum_scores(in, near, job->scratch, score, err);
+	if (st == CGC_OK)
+		cgc_selected_mean(job, score, m, score + in->n);
+	return st;
 }
 
 enum cgc_status

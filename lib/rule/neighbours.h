@@ -34,15 +34,40 @@ void cgc_selected_mean(const struct cgc_rule_job *job, const double *key,
     size_t m, void *spare);
 
 /*
- * Krum's score of each vector: the sum of the squared distances to the `near`
- * nearest others, in order of index.  CGC_EDATA if more than f of them are
- * infinite: then honest ones may be.  scratch: as of the rule's, less score.
+ * The m nearest of each of n vectors, itself included, by direct differences;
+ * ties to the lower index, itself before its duplicates.
+ */
+struct cgc_neighbours {
+	const struct cgc_vectors *in;
+	size_t m;
+	double *d2;     /* squared distances, n * n; -1 on the diagonal */
+	double *last;   /* of each, the distance of its m-th */
+	uint32_t *near; /* m positions, ascending: see cgc_neighbours_of() */
+};
+
+/* scratch: cgc_neighbours_scratch(n) bytes, aligned to CGC_ALIGN. */
+uint64_t cgc_neighbours_scratch(uint64_t n);
+void cgc_neighbours_find(struct cgc_neighbours *nb,
+    const struct cgc_vectors *in, size_t m, void *scratch);
+
+/*
+ * Leaves the m nearest of vector i in nb->near and returns the sum of the
+ * squared distances to them, in order of index: Krum's score with m - 1
+ * neighbours.
+ */
+double cgc_neighbours_of(struct cgc_neighbours *nb, size_t i);
+
+/*
+ * Krum's scores for `near` others; CGC_EDATA if more than f are infinite: then
+ * honest ones may be.  scratch: cgc_neighbours_scratch(n) bytes.
  * Source: Blanchard, El Mhamdi, Guerraoui, Stainer, NeurIPS 2017.
  */
 CGC_MUST_USE enum cgc_status cgc_krum_scores(const struct cgc_vectors *in,
     size_t near, void *scratch, double *score, struct cgc_err *err);
 
-/* The scratch of krum and multikrum: n scores, and what scoring takes. */
+/* out = the mean of the m vectors with the best scores, for krum, multikrum. */
+CGC_MUST_USE enum cgc_status cgc_krum_apply(const struct cgc_rule_job *job,
+    size_t near, size_t m, struct cgc_err *err);
 uint64_t cgc_krum_scratch(const struct cgc_call *call, uint64_t n,
     uint64_t dim);
 

@@ -7,28 +7,27 @@
  */
 #include <math.h>
 
-#include "kern/kern.h"
 #include "rule/large.h"
 #include "rule/neighbours.h"
+
+static uint64_t
+scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
+{
+	(void)call, (void)dim;
+	return cgc_neighbours_scratch(n);
+}
 
 static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
 	const struct cgc_vectors *in = &job->in;
-	double *d2 = (double *)job->scratch, *spare = d2 + in->n * in->n;
-	uint32_t *near = (uint32_t *)(spare + in->n);
+	struct cgc_neighbours nb;
 	size_t m = in->n - in->f, far = 0;
 
-	cgc_kern(in->dtype)->distances(in->x, in->n, in->dim, d2);
+	cgc_neighbours_find(&nb, in, m, job->scratch);
 	for (size_t i = 0; i < in->n; i++) {
-		double *row = d2 + i * in->n, sum = 0;
-
-		row[i] = -1; /* itself before its duplicates */
-		cgc_smallest(row, in->n, m, spare, near);
-		for (size_t k = 0; k < m; k++)
-			sum += row[near[k]];
-		far += isinf(sum) != 0;
-		cgc_large_mean(in, near, m, job->out[i]);
+		far += isinf(cgc_neighbours_of(&nb, i)) != 0;
+		cgc_large_mean(in, nb.near, m, job->out[i]);
 	}
 	return far <= in->f ? CGC_OK : cgc_too_far(far, in, err);
 }
@@ -42,6 +41,6 @@ const struct cgc_rule cgc_rule_nnm = {
 		.cost = "n^2 Q + n (n-f) Q; n Q of memory",
 	},
 	.is_pre = true,
-	.scratch = cgc_krum_scratch,
+	.scratch = scratch,
 	.apply = apply,
 };

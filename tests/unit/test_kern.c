@@ -126,8 +126,8 @@ agree(const struct cgc_kern *k, const struct cgc_kern *c,
 	k->mix(x, weight, n, dim, out_a);
 	c->mix(x, weight, n, dim, out_b);
 	good &= same_numbers(type, out_a, out_b, dim);
-	k->trimmed(x, n, dim, trim, tile, out_a);
-	c->trimmed(x, n, dim, trim, tile, out_b);
+	k->trimmed(x, n, dim, trim, trim, tile, out_a);
+	c->trimmed(x, n, dim, trim, trim, tile, out_b);
 	good &= same_numbers(type, out_a, out_b, dim);
 	return good;
 }
@@ -191,7 +191,7 @@ trimmed_is_right(void)
 			for (size_t i = 0; i < n; i++) /* ties */
 				((double *)row[i])[4] = word() % 3;
 			level[0].f64->trimmed((const void *const *)row, n, 5,
-			    trim, tile, out);
+			    trim, trim, tile, out);
 			for (size_t q = 0; q < 5; q++) {
 				double sum = 0;
 
@@ -235,8 +235,8 @@ network_sorts(void)
 				double m = (double)(n - 2 * t);
 
 				level[0].f32->trimmed(
-				    (const void *const *)row, n, 32, t, tile,
-				    out);
+				    (const void *const *)row, n, 32, t, t,
+				    tile, out);
 				for (size_t c = 0; c < 32; c++) {
 					double s = (double)ones[c] - (double)t;
 
