@@ -2,6 +2,7 @@
 /*
  * cgc-aggregate - the server: the messages of each iteration to one vector.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +87,7 @@ write_audit(const struct cgc_vectors *v)
 	cli_check(cgc_audit_line(&roll, (uint64_t)f, v, &verdict, aggregate,
 	    &line, &err), &err);
 	if (fprintf(audit, "%s\n", line) < 0 || fflush(audit) != 0)
-		cli_die(CGC_EIO, "%s: write failed", audit_path);
+		cli_die(CGC_EIO, "%s: %s", audit_path, strerror(errno));
 	free(line);
 }
 
@@ -115,6 +116,7 @@ run(const char *place)
 	struct cgc_frame frame = { .kind = CGC_AGGREGATE, .count = 1 };
 	struct cgc_verdict *verdicts;
 	struct cgc_vectors v;
+	enum cgc_status st;
 	struct cgc_err err;
 	char where[300];
 
@@ -122,8 +124,13 @@ run(const char *place)
 	    (unsigned long long)roll.iteration);
 	cli_check_at(cgc_chain_check(&chain, roll.n, (uint64_t)f, &err), &err,
 	    where);
-	cli_check_at(cgc_roll_call(&roll, (uint64_t)f, missing, nonfinite, &v,
-	    &err), &err, where);
+	st = cgc_roll_call(&roll, (uint64_t)f, missing, nonfinite, &v, &err);
+	if (st != CGC_OK && audit != NULL) { /* this is when it is wanted */
+		verdict.has_weight = verdict.has_trimmed = false;
+		verdict.has_gap = false;
+		write_audit(&(struct cgc_vectors){ .n = 0 });
+	}
+	cli_check_at(st, &err, where);
 	if (cgc_chain_check(&chain, v.n, v.f, &err) != CGC_OK)
 		cli_die(CGC_EDATA, "%s: with the faulty messages gone: %s",
 		    where, err.text);
@@ -193,6 +200,16 @@ main(int argc, char **argv)
 	nonfinite = policy("nonfinite", nonfinite_text, false);
 	if (devices && n == 0)
 		cli_die(CGC_EUSAGE, "-d needs a FILE for each device");
+	if (timeout >= 0 && !devices)
+		cli_die(CGC_EUSAGE, "--timeout is for --devices");
+	for (size_t i = 0; devices && i < n; i++)
+		if (strcmp(files[i], "-") == 0)
+			cli_die(CGC_EUSAGE, "with -d, found '-', expected a "
+			    "file (/dev/stdin)");
+	if (audit_path != NULL && output != NULL &&
+	    strcmp(audit_path, output) == 0)
+		cli_die(CGC_EUSAGE, "--audit and --output are both '%.80s'",
+		    output);
 	cli_check(cgc_chain_parse(&chain, rules.word, rules.n, &err), &err);
 	if (devices)
 		cli_check(cgc_chain_check(&chain, n, (uint64_t)f, &err), &err);
@@ -206,7 +223,7 @@ main(int argc, char **argv)
 	else
 		run_stream(files, n);
 	if (audit != NULL && fclose(audit) != 0)
-		cli_die(CGC_EIO, "%s: write failed", audit_path);
+		cli_die(CGC_EIO, "%s: %s", audit_path, strerror(errno));
 	cli_writer_done(&out);
 	return cli_done();
 }

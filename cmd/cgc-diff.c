@@ -3,6 +3,7 @@
  * cgc-diff - whether two streams agree.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli.h"
 #include "stream/compare.h"
@@ -77,6 +78,8 @@ main(int argc, char **argv)
 	cli_start(&prog, argc, argv, &files, &n);
 	if (n != 2)
 		cli_die(CGC_EUSAGE, "found %zu files, expected 2", n);
+	if (strcmp(files[0], "-") == 0 && strcmp(files[1], "-") == 0)
+		cli_die(CGC_EUSAGE, "both files are standard input");
 	cli_reader(&a, &files[0], 1, &limits, 0);
 	cli_reader(&b, &files[1], 1, &limits, 0);
 	same = compare_streams(&worst, files[0], files[1]);

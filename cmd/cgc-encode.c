@@ -54,6 +54,13 @@ encode(const struct cgc_batch *batch)
 	if (!cgc_dtype_is_real(frame.dtype))
 		cli_die(CGC_EDATA, "%s: dtype is %s, expected f32 or f64",
 		    cgc_reader_name(&in), cgc_dtype_name(frame.dtype));
+	if (device >= s->n)
+		cli_die(CGC_EUSAGE, "--device is %lld, expected below the "
+		    "N = %lu of %s", (long long)device, (unsigned long)s->n,
+		    schedule_path);
+	if (cgc_code_find(s->code) == NULL)
+		cli_die(CGC_EDATA, "%s: code is %u, which is none",
+		    schedule_path, s->code);
 	if (frame.count != s->n && (device < 0 || frame.count != s->d))
 		cli_die(CGC_EDATA, "%s: count is %lu, expected the N = %lu "
 		    "subsets of %s%s", cgc_reader_name(&in),

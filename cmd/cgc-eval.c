@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "cli.h"
@@ -128,6 +129,9 @@ main(int argc, char **argv)
 	cli_start(&prog, argc, argv, &files, &n);
 	if (data_path == NULL)
 		cli_die(CGC_EUSAGE, "-D is missing: which data set?");
+	if (n == 0 && strcmp(data_path, "-") == 0)
+		cli_die(CGC_EUSAGE, "data and models are both standard "
+		    "input");
 	of_data = cli_reader_opts(&limits, 1 << CGC_SUBSET);
 	cli_check(cgc_dataset_read(&data, data_path, &of_data, &err), &err);
 	cli_check(cgc_mem_alloc(&x, data.features, sizeof *x, &err), &err);

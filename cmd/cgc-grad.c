@@ -3,6 +3,8 @@
  * cgc-grad - the local gradients at each model: of all subsets, or of those
  * that one device needs.
  */
+#include <string.h>
+
 #include "base/mem.h"
 #include "cli.h"
 #include "code/code.h"
@@ -53,11 +55,14 @@ choose(uint64_t iteration)
 	if (device < 0)
 		return;
 	cli_check(cgc_schedules_seek(&schedules, iteration, &err), &err);
-	if (s->n != data.n || device >= s->n)
+	if (s->n != data.n)
 		cli_die(CGC_EDATA, "%s: N is %lu, expected the %lu subsets of "
-		    "%s and more than device %lld", schedule_path,
-		    (unsigned long)s->n, (unsigned long)data.n, data_path,
-		    (long long)device);
+		    "%s", schedule_path, (unsigned long)s->n,
+		    (unsigned long)data.n, data_path);
+	if (device >= s->n)
+		cli_die(CGC_EUSAGE, "--device is %lld, expected below the "
+		    "N = %lu of %s", (long long)device, (unsigned long)s->n,
+		    schedule_path);
 	if ((code = cgc_code_find(s->code)) == NULL)
 		cli_die(CGC_EDATA, "%s: code is %u, which is none",
 		    schedule_path, s->code);
@@ -132,6 +137,9 @@ main(int argc, char **argv)
 	cli_start(&prog, argc, argv, &files, &n);
 	if (data_path == NULL)
 		cli_die(CGC_EUSAGE, "-D is missing: which data set?");
+	if (n == 0 && strcmp(data_path, "-") == 0)
+		cli_die(CGC_EUSAGE, "data and models are both standard "
+		    "input");
 	if ((schedule_path == NULL) != (device < 0))
 		cli_die(CGC_EUSAGE, "found one of -S and --device, expected "
 		    "both or none");

@@ -334,6 +334,15 @@ set_up(const char *text)
 	show(resume);
 }
 
+/* What is written is not what a run begins with. */
+static void
+refuse_same(const char *path, const char *option)
+{
+	if (path != NULL && strcmp(path, model_path) == 0)
+		cli_die(CGC_EUSAGE, "%s is '%.80s', which is the --model",
+		    option, path);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -348,6 +357,8 @@ main(int argc, char **argv)
 	if (last < 0 || model_path == NULL)
 		cli_die(CGC_EUSAGE, "%s is missing", last < 0 ?
 		    "-T, where to end," : "-x, the model to start from,");
+	refuse_same(checkpoint_path, "--checkpoint");
+	refuse_same(log_path, "--log");
 	if (resume && checkpoint_path == NULL)
 		cli_die(CGC_EUSAGE, "--resume needs the file of a "
 		    "--checkpoint");

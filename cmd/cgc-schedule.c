@@ -12,7 +12,7 @@ static bool fixed;
 static const char *code_name = "cyclic", *output;
 
 static const struct cli_opt opts[] = {
-	{ 'N', "devices", "N", CLI_INT, &n, 1, 4294967294.0,
+	{ 'N', "devices", "N", CLI_INT, &n, 1, 134217728.0,
 	    "for N devices and as many subsets (100)" },
 	{ 'd', "load", "D", CLI_INT, &d, 1, CGC_MAX_LOAD,
 	    "each device computes D subsets (1)" },

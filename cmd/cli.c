@@ -36,7 +36,7 @@ say(const char *fmt, va_list ap)
 	vsnprintf(text, sizeof text, fmt, ap);
 	n = (size_t)snprintf(line, 200, "%s: ", prog_name);
 	for (const char *p = text; *p != '\0' && n < sizeof line - 8; p++) {
-		if (iscntrl((unsigned char)*p))
+		if ((unsigned char)*p < ' ' || (unsigned char)*p > '~')
 			n += (size_t)snprintf(line + n, 8, "\\x%02x",
 			    (unsigned char)*p);
 		else
@@ -108,17 +108,18 @@ hold_standard(void)
 static void
 set_signals(void)
 {
-	static const int fatal[] = { SIGHUP, SIGINT, SIGTERM };
+	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
+	    SIGXFSZ };
 	struct sigaction sa = { .sa_handler = SIG_DFL }, old;
 	sigset_t set;
 
 	sigemptyset(&sa.sa_mask);
-	sigaction(SIGPIPE, &sa, NULL);
 	sigaction(SIGCHLD, &sa, NULL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGPIPE);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	sa.sa_handler = on_signal;
+	sigaction(SIGPIPE, &sa, NULL);
 	for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
 		if (sigaction(fatal[i], NULL, &old) == 0 &&
 		    old.sa_handler != SIG_IGN)
@@ -249,10 +250,13 @@ set_number(const struct cli_opt *o, const char *text)
 		good = cgc_parse_real(text, o->to);
 		value = *(double *)o->to;
 	}
-	if (!good || value < o->min || value > o->max)
-		cli_die(CGC_EUSAGE, "--%s is '%.40s', expected a %snumber "
-		    "from %g to %g", o->name, text,
-		    o->type == CLI_INT ? "whole " : "", o->min, o->max);
+	if (good && value >= o->min && value <= o->max)
+		return;
+	if (o->type == CLI_INT)
+		cli_die(CGC_EUSAGE, "--%s is '%.40s', expected a whole number "
+		    "from %.0f to %.0f", o->name, text, o->min, o->max);
+	cli_die(CGC_EUSAGE, "--%s is '%.40s', expected a number from %g to %g",
+	    o->name, text, o->min, o->max);
 }
 
 static void
@@ -285,7 +289,8 @@ set_option(const struct cli_opt *o, char *text)
 		    text[strlen(text) - 1])) ||
 		    (double)*(uint64_t *)o->to < o->min)
 			cli_die(CGC_EUSAGE, "--%s is '%.40s', expected a whole "
-			    "number", o->name, text);
+			    "number from %.0f to 2^64 - 1", o->name, text,
+			    o->min);
 		break;
 	}
 }

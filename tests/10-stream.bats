@@ -290,3 +290,23 @@ half_way() {
 	    prlimit --as=50000000 \
 	    cgc-inspect -c "$(stream bad-claim-count)"
 }
+
+@test "no half-written file after a signal or at a limit of size" {
+	for sig in INT TERM HUP QUIT PIPE; do
+		cgc-schedule -N 1000 -o s.cgv &
+		pid=$!
+		until ls s.cgv.?????? >/dev/null 2>&1; do sleep 0.01; done
+		# a shell starts background jobs deaf to INT and QUIT
+		case $sig in INT | QUIT) kill -TERM $pid ;; *) kill -$sig $pid ;; esac
+		wait $pid || true
+		run -1 bash -c 'ls s.cgv* 2>/dev/null | grep .'
+	done
+	bash -c 'ulimit -f 10; cgc-synth -o big.cgv' 2>/dev/null || got=$?
+	[ "$got" -gt 128 ]
+	run -1 bash -c 'ls big.cgv* 2>/dev/null | grep .'
+}
+
+@test "bytes above 127 in a name do not reach a terminal" {
+	refuses 1 'a\\xc2\\x9bnone: No such file' cgc-inspect -c \
+	    "$(printf 'a\302\233none')"
+}

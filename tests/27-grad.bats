@@ -131,7 +131,7 @@ sys.stdout.buffer.write(f)' "$@"
 
 @test "data that are none" {
 	make_input
-	refuses 3 'x.cgv: frame 1: kind is model, which has no place' \
+	refuses 3 'x.cgv: frame 1: kind is model, expected subset' \
 		cgc-grad -D x.cgv x.cgv
 	refuses 3 'd2.cgv: a second batch, expected the end' \
 		pipe 'cat d.cgv d.cgv >d2.cgv; cgc-grad -D d2.cgv x.cgv'
@@ -167,16 +167,16 @@ sys.stdout.buffer.write(f)' "$@"
 		cgc-grad -D d.cgv u32.cgv
 	cgc-pack --kind model x.txt >pair.cgv
 	refuses 3 'pair.cgv: frame 1: ' cgc-grad -D d.cgv pair.cgv
-	refuses 3 'kind is subset, which has no place' cgc-grad -D d.cgv d.cgv
+	refuses 3 'kind is subset, expected model' cgc-grad -D d.cgv d.cgv
 	cgc-schedule -N 5 -T 2 >s5.cgv
 	refuses 3 's5.cgv: N is 5, expected the 4 subsets of d.cgv' \
 		cgc-grad -D d.cgv -S s5.cgv -i 0 x.cgv
 	cgc-schedule -N 4 -T 2 >s.cgv
-	refuses 3 'more than device 4' cgc-grad -D d.cgv -S s.cgv -i 4 x.cgv
+	refuses 2 'device is 4, expected below the N = 4' cgc-grad -D d.cgv -S s.cgv -i 4 x.cgv
 	cgc-schedule -N 4 -T 1 -t 1 >late.cgv
 	refuses 3 'late.cgv: iteration is 1, expected 0' \
 		cgc-grad -D d.cgv -S late.cgv -i 0 x.cgv
-	refuses 3 'x.cgv: frame 1: kind is model, which has no place' \
+	refuses 3 'x.cgv: frame 1: kind is model, expected schedule' \
 		cgc-grad -D d.cgv -S x.cgv -i 0 x.cgv
 }
 

@@ -213,7 +213,7 @@ for f in (bytearray(sys.stdin.buffer.read(96)) for k in range(6)):
 	cgc-schedule -N 2 -T 1 >s.cgv
 	refuses 2 'S is missing' cgc-encode g.cgv
 	refuses 2 "device is '-1'" cgc-encode -S s.cgv -i -1
-	refuses 2 'device is 2, expected below N = 2' \
+	refuses 2 'device is 2, expected below the N = 2 of s.cgv' \
 		cgc-encode -S s.cgv -i 2 g.cgv
 	refuses 1 'nowhere: No such file' cgc-encode -S nowhere g.cgv
 	refuses 1 'nowhere: No such file' cgc-encode -S s.cgv nowhere

@@ -462,3 +462,18 @@ spoil() {
 	echo 1.75e200 2.5e199 | cgc-pack --kind aggregate >expected.cgv
 	cgc-diff --rtol 1e-15 out.cgv expected.cgv
 }
+
+@test "the audit has the iteration that could not be aggregated" {
+	printf '1 2\nnan 1\nnan 2\n3 4\n' | cgc-pack >x.cgv
+	refuses 3 '2 of 4 messages are faulty' \
+	    cgc-aggregate -f 1 -r median --audit a.json x.cgv
+	grep -o '"fate":"[a-z]*"' a.json | sort | uniq -c | tr -s ' ' >fates
+	printf ' 2 "fate":"kept"\n 2 "fate":"nonfinite"\n' | cmp - fates
+}
+
+@test "options that contradict each other" {
+	printf '1 2\n' | cgc-pack >x.cgv
+	refuses 2 "with -d, found '-'" cgc-aggregate -d -r mean x.cgv -
+	refuses 2 'timeout is for --devices' cgc-aggregate -t 3 -r mean x.cgv
+	refuses 2 'are both' cgc-aggregate -r mean --audit F -o F x.cgv
+}

@@ -420,3 +420,22 @@ one_kill() {
 	    /dev/null >screen </dev/null
 	grep -q 'status 8' screen
 }
+
+@test "a run does not write over the model that it starts from" {
+	problem
+	cp x0.cgv before.cgv
+	refuses 2 'checkpoint is .x0.cgv., which is the --model' \
+	    cgc-loop -T 2 -x x0.cgv -c x0.cgv "$lad"
+	refuses 2 'log is .x0.cgv., which is the --model' \
+	    cgc-loop -T 2 -x x0.cgv -L x0.cgv "$lad"
+	cmp x0.cgv before.cgv
+}
+
+@test "a parent that ignores SIGCHLD" {
+	problem
+	cgc-loop -T 3 -x x0.cgv -o expected.cgv "$lad"
+	timeout 20 python3 -c 'import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execvp(sys.argv[1], sys.argv[1:])' cgc-loop -T 3 -x x0.cgv -o x.cgv "$lad"
+	cmp x.cgv expected.cgv
+}

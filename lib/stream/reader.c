@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -164,6 +165,22 @@ add(struct cgc_reader *r, struct cgc_batch *b, struct cgc_err *err)
 	return st;
 }
 
+/* Says which kinds there may be. */
+static enum cgc_status
+bad_kind(const struct cgc_reader *r, struct cgc_err *err)
+{
+	char expected[80] = "";
+	size_t len = 0;
+
+	for (unsigned kind = CGC_MODEL; kind <= CGC_SUBSET; kind++)
+		if (r->opts.kinds >> kind & 1 && len < sizeof expected)
+			len += (size_t)snprintf(expected + len,
+			    sizeof expected - len, "%s%s", len ? " or " : "",
+			    cgc_kind_name((enum cgc_kind)kind));
+	return cgc_fail(err, CGC_EDATA, "kind is %s, expected %s",
+	    cgc_kind_name(r->in.frame.kind), expected);
+}
+
 /* Whether the frame at hand may come in; if so, its vector is decoded. */
 static enum cgc_status
 admit(struct cgc_reader *r, struct cgc_err *err)
@@ -171,8 +188,7 @@ admit(struct cgc_reader *r, struct cgc_err *err)
 	const struct cgc_frame *f = &r->in.frame;
 
 	if (r->opts.kinds != 0 && !(r->opts.kinds >> f->kind & 1))
-		return cgc_fail(err, CGC_EDATA, "kind is %s, which has no "
-		    "place here", cgc_kind_name(f->kind));
+		return bad_kind(r, err);
 	if (cost(f) > r->opts.limits.max_mem - r->held)
 		return cgc_fail(err, CGC_EDATA,
 		    "the batches at hand need more than %llu bytes "
