@@ -26,15 +26,7 @@ check(const struct cgc_call *call, uint64_t n, uint64_t f,
 static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
-	const struct cgc_vectors *in = &job->in;
-	enum cgc_status st;
-	size_t near;
-
-	st = cgc_krum_check(job->call->value[NEAR].i, in->n, in->f, &near,
-	    err);
-	if (st != CGC_OK)
-		return st;
-	return cgc_krum_apply(job, near, 1, err);
+	return cgc_krum_apply(job, job->call->value[NEAR].i, 1, err);
 }
 
 const struct cgc_rule cgc_rule_krum = {

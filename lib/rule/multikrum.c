@@ -39,16 +39,8 @@ check(const struct cgc_call *call, uint64_t n, uint64_t f,
 static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
-	const struct cgc_vectors *in = &job->in;
-	enum cgc_status st;
-	size_t near;
-
-	st = cgc_krum_check(job->call->value[NEAR].i, in->n, in->f, &near,
-	    err);
-	if (st != CGC_OK)
-		return st;
-	return cgc_krum_apply(job, near,
-	    (size_t)pick(job->call, in->n, in->f), err);
+	return cgc_krum_apply(job, job->call->value[NEAR].i,
+	    (size_t)pick(job->call, job->in.n, job->in.f), err);
 }
 
 const struct cgc_rule cgc_rule_multikrum = {

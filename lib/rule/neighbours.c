@@ -198,15 +198,18 @@ cgc_krum_scratch(const struct cgc_call *call, uint64_t n, uint64_t dim)
 }
 
 enum cgc_status
-cgc_krum_apply(const struct cgc_rule_job *job, size_t near, size_t m,
+cgc_krum_apply(const struct cgc_rule_job *job, int64_t near_word, size_t m,
     struct cgc_err *err)
 {
 	const struct cgc_vectors *in = &job->in;
 	double *score = (double *)(job->scratch +
 	    aligned(cgc_neighbours_scratch(in->n), 1));
 	enum cgc_status st;
+	size_t near = 0;
 
-	st = cgc_krum_scores(in, near, job->scratch, score, err);
+	st = cgc_krum_check(near_word, in->n, in->f, &near, err);
+	if (st == CGC_OK)
+		st = cgc_krum_scores(in, near, job->scratch, score, err);
 	if (st == CGC_OK)
 		cgc_selected_mean(job, score, m, score + in->n);
 	return st;

@@ -65,9 +65,12 @@ double cgc_neighbours_of(struct cgc_neighbours *nb, size_t i);
 CGC_MUST_USE enum cgc_status cgc_krum_scores(const struct cgc_vectors *in,
     size_t near, void *scratch, double *score, struct cgc_err *err);
 
-/* out = the mean of the m vectors with the best scores, for krum, multikrum. */
+/*
+ * What krum and multikrum do: out = the mean of the m vectors with the best
+ * scores, by the neighbours that the word of their parameter says.
+ */
 CGC_MUST_USE enum cgc_status cgc_krum_apply(const struct cgc_rule_job *job,
-    size_t near, size_t m, struct cgc_err *err);
+    int64_t near_word, size_t m, struct cgc_err *err);
 uint64_t cgc_krum_scratch(const struct cgc_call *call, uint64_t n,
     uint64_t dim);
 
