@@ -105,8 +105,38 @@ make_room(const struct cgc_vectors *v)
 	    sizeof(double), &err), &err);
 	cli_check(cgc_mem_grow(&verdict.trimmed, &trimmed_cap, v->n,
 	    sizeof(double), &err), &err);
-	verdict.has_weight = verdict.has_trimmed = verdict.has_gap = false;
 	return &verdict;
+}
+
+/* Exits, naming the iteration, unless st is CGC_OK. */
+static void
+check_run(enum cgc_status st, struct cgc_err *err, const char *place)
+{
+	if (st == CGC_OK)
+		return;
+	cgc_err_place(err, "%s: iteration %llu", place,
+	    (unsigned long long)roll.iteration);
+	cli_check(st, err);
+}
+
+/* The messages that a rule may see; with an audit, also of those it may not. */
+static void
+call_roll(struct cgc_vectors *v, const char *place)
+{
+	struct cgc_err err;
+	enum cgc_status st;
+
+	check_run(cgc_chain_check(&chain, roll.n, (uint64_t)f, &err), &err,
+	    place);
+	st = cgc_roll_call(&roll, (uint64_t)f, missing, nonfinite, v, &err);
+	if (st != CGC_OK && audit != NULL) /* this is when it is wanted */
+		write_audit(&(struct cgc_vectors){ .n = 0 });
+	check_run(st, &err, place);
+	if (v->n == roll.n || cgc_chain_check(&chain, v->n, v->f, &err) ==
+	    CGC_OK)
+		return;
+	cgc_err_place(&err, "with the faulty messages gone");
+	check_run(CGC_EDATA, &err, place);
 }
 
 /* What the roll has, through the chain, to the output. */
@@ -116,27 +146,13 @@ run(const char *place)
 	struct cgc_frame frame = { .kind = CGC_AGGREGATE, .count = 1 };
 	struct cgc_verdict *verdicts;
 	struct cgc_vectors v;
-	enum cgc_status st;
 	struct cgc_err err;
-	char where[300];
 
-	snprintf(where, sizeof where, "%s: iteration %llu", place,
-	    (unsigned long long)roll.iteration);
-	cli_check_at(cgc_chain_check(&chain, roll.n, (uint64_t)f, &err), &err,
-	    where);
-	st = cgc_roll_call(&roll, (uint64_t)f, missing, nonfinite, &v, &err);
-	if (st != CGC_OK && audit != NULL) { /* this is when it is wanted */
-		verdict.has_weight = verdict.has_trimmed = false;
-		verdict.has_gap = false;
-		write_audit(&(struct cgc_vectors){ .n = 0 });
-	}
-	cli_check_at(st, &err, where);
-	if (cgc_chain_check(&chain, v.n, v.f, &err) != CGC_OK)
-		cli_die(CGC_EDATA, "%s: with the faulty messages gone: %s",
-		    where, err.text);
+	verdict.has_weight = verdict.has_trimmed = verdict.has_gap = false;
+	call_roll(&v, place);
 	verdicts = make_room(&v);
-	cli_check_at(cgc_chain_apply(&chain, &v, roll.iteration, aggregate,
-	    verdicts, &err), &err, where);
+	check_run(cgc_chain_apply(&chain, &v, roll.iteration, aggregate,
+	    verdicts, &err), &err, place);
 	frame.dtype = roll.dtype;
 	frame.iteration = roll.iteration;
 	frame.dim = roll.dim;

@@ -40,13 +40,9 @@ static enum cgc_status
 compress(const struct cgc_row *row, struct cgc_err *err)
 {
 	struct cgc_frame frame = row->frame;
-	enum cgc_status st = cgc_encoder_run(&encoder, &frame, row->data, err);
 
-	if (st != CGC_OK) {
-		cgc_err_place(err, "%s: frame %llu", cgc_reader_name(&in),
-		    (unsigned long long)row->place);
-		return st;
-	}
+	cli_check_row(cgc_encoder_run(&encoder, &frame, row->data, err), err,
+	    &in, row);
 	return cgc_writer_payload(&out, &frame, encoder.payload, err);
 }
 

@@ -74,27 +74,19 @@ print_row(uint64_t iteration, const struct cgc_measure *m, double distance)
 static void
 measure(const struct cgc_row *row)
 {
-	const struct cgc_frame *frame = &row->frame;
+	uint64_t iteration = row->frame.iteration;
 	struct cgc_measure m;
 	double distance = 0;
+	struct cgc_err err;
 
-	if (frame->dim != data.features)
-		cli_die(CGC_EDATA, "%s: frame %llu: dim is %llu, expected the "
-		    "%zu features of %s", cgc_reader_name(&in),
-		    (unsigned long long)row->place,
-		    (unsigned long long)frame->dim, data.features, data_path);
-	if (!cgc_dtype_is_real(frame->dtype))
-		cli_die(CGC_EDATA, "%s: frame %llu: dtype is %s, expected f32 "
-		    "or f64", cgc_reader_name(&in),
-		    (unsigned long long)row->place,
-		    cgc_dtype_name(frame->dtype));
-	if (frame->iteration % (uint64_t)every != 0)
+	cli_check_row(cgc_dataset_model(&data, data_path, row, x, &err), &err,
+	    &in, row);
+	if (iteration % (uint64_t)every != 0)
 		return;
-	cgc_dtype_convert(CGC_F64, x, frame->dtype, row->data, frame->dim);
 	cgc_linreg_measure(&data, x, scratch, &m);
 	if (target != NULL)
 		distance = cgc_linreg_distance(&data, x, target);
-	(json ? print_json : print_row)(frame->iteration, &m, distance);
+	(json ? print_json : print_row)(iteration, &m, distance);
 	if (fflush(stdout) != 0)
 		exit(cli_done());
 }

@@ -77,18 +77,9 @@ gradients(const struct cgc_row *model, enum cgc_dtype dtype)
 	struct cgc_frame frame = model->frame;
 	struct cgc_err err;
 
-	if (frame.dim != data.features)
-		cli_die(CGC_EDATA, "%s: frame %llu: dim is %llu, expected the "
-		    "%zu features of %s", cgc_reader_name(&in),
-		    (unsigned long long)model->place,
-		    (unsigned long long)frame.dim, data.features, data_path);
-	if (!cgc_dtype_is_real(frame.dtype))
-		cli_die(CGC_EDATA, "%s: frame %llu: dtype is %s, expected f32 "
-		    "or f64", cgc_reader_name(&in),
-		    (unsigned long long)model->place,
-		    cgc_dtype_name(frame.dtype));
+	cli_check_row(cgc_dataset_model(&data, data_path, model, x, &err),
+	    &err, &in, model);
 	choose(frame.iteration);
-	cgc_dtype_convert(CGC_F64, x, frame.dtype, model->data, frame.dim);
 	frame.kind = CGC_GRADIENT;
 	frame.dtype = dtype ? dtype : frame.dtype;
 	frame.count = ids_n;

@@ -76,6 +76,17 @@ cli_check(enum cgc_status st, const struct cgc_err *err)
 	return cli_check_at(st, err, NULL);
 }
 
+void
+cli_check_row(enum cgc_status st, struct cgc_err *err,
+    const struct cgc_reader *r, const struct cgc_row *row)
+{
+	if (st == CGC_OK)
+		return;
+	cgc_err_place(err, "%s: frame %llu", cgc_reader_name(r),
+	    (unsigned long long)row->place);
+	cli_check(st, err);
+}
+
 /* A killed program leaves no half-written file behind. */
 static void
 on_signal(int sig)

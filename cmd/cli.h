@@ -77,6 +77,10 @@ enum cgc_status cli_check(enum cgc_status st, const struct cgc_err *err);
 enum cgc_status cli_check_at(enum cgc_status st, const struct cgc_err *err,
     const char *place);
 
+/* The same, with the reader's file and the row's frame in front. */
+void cli_check_row(enum cgc_status st, struct cgc_err *err,
+    const struct cgc_reader *r, const struct cgc_row *row);
+
 /* Standard options of all programs that read streams; see CLI_READING. */
 struct cli_limits {
 	uint64_t max_dim, max_mem;

@@ -101,3 +101,21 @@ cgc_dataset_release(struct cgc_dataset *data)
 	free(data->subset);
 	*data = (struct cgc_dataset){ .n = 0 };
 }
+
+enum cgc_status
+cgc_dataset_model(const struct cgc_dataset *data, const char *name,
+    const struct cgc_row *model, double *x, struct cgc_err *err)
+{
+	const struct cgc_frame *f = &model->frame;
+
+	if (f->dim != data->features)
+		return cgc_fail(err, CGC_EDATA, "dim is %llu, expected the "
+		    "%zu features of %.160s", (unsigned long long)f->dim,
+		    data->features, name);
+	if (!cgc_dtype_is_real(f->dtype))
+		return cgc_fail(err, CGC_EDATA,
+		    "dtype is %s, expected f32 or f64",
+		    cgc_dtype_name(f->dtype));
+	cgc_dtype_convert(CGC_F64, x, f->dtype, model->data, f->dim);
+	return CGC_OK;
+}

@@ -34,4 +34,13 @@ CGC_MUST_USE enum cgc_status cgc_dataset_read(struct cgc_dataset *out,
     struct cgc_err *err);
 void cgc_dataset_release(struct cgc_dataset *data);
 
+/*
+ * Copies a model, in f64, to x, which has room for data->features numbers.
+ * CGC_EDATA unless the model has as many coordinates and they are real; name
+ * is what messages call the data.
+ */
+CGC_MUST_USE enum cgc_status cgc_dataset_model(const struct cgc_dataset *data,
+    const char *name, const struct cgc_row *model, double *x,
+    struct cgc_err *err);
+
 #endif
