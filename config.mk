@@ -8,7 +8,7 @@ CC = cc
 CFLAGS = -O3 -g
 CPPFLAGS =
 LDFLAGS =
-LDLIBS = -lcjson -lz -lm
+LDLIBS = -lcjson -lz -ldeflate -lm -pthread
 
 # Where objects and programs go.
 BUILD = build

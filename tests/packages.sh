@@ -21,9 +21,10 @@ header() { # PACKAGE HEADER
 if command -v "$cc" >/dev/null 2>&1; then
 	header libc6-dev stdlib.h
 	header zlib1g-dev zlib.h
+	header libdeflate-dev libdeflate.h
 	header libcjson-dev cjson/cJSON.h
 else
-	missing="$missing gcc libc6-dev zlib1g-dev libcjson-dev"
+	missing="$missing gcc libc6-dev zlib1g-dev libdeflate-dev libcjson-dev"
 fi
 want bash bash
 [ "$level" = build ] || want gnuplot-nox gnuplot
