@@ -61,7 +61,8 @@ $(BUILD)/oracle/%: tests/oracle/%.c $(BUILD)/flags
 
 .SECONDARY: $(PROGS:%=$(BUILD)/cmd/%.o) $(BUILD)/cmd/cli.o
 
--include tests/fuzz/fuzz.mk tests/fault/fault.mk
+-include tests/fuzz/fuzz.mk tests/fault/fault.mk \
+	tests/bench/bench.mk
 
 # Everything that the tests run.
 testable: all $(UNITS) $(ORACLES) replays
@@ -114,6 +115,9 @@ help:
 	@echo 'make demo     train under attack, print losses, draw a picture'
 	@echo 'make check    run every test; check-NN-NAME: one file'
 	@echo 'make check-san    the same with sanitizers'
+	@echo 'make bench    cgc beside NumPy, PyTorch and plain reading;'
+	@echo '              BENCH=quick, BENCH_ROWS=cwtm: less of it'
+	@echo 'make bench-scale  how time and memory grow'
 	@echo 'make fuzz     libFuzzer for FUZZ_TIME seconds a target'
 	@echo 'make figures  the figures of the LAD paper, in full'
 	@echo 'make lint     shellcheck and mandoc'
