@@ -82,6 +82,12 @@ check-san:
 	@$(MAKE) --no-print-directory check SAN=address,undefined \
 	    BUILD=$(BUILD)/san CFLAGS='-O1 -g'
 
+# The suite with each compiler, at each level of the kernels, on one thread and
+# on two: an hour.
+check-levels:
+	@tests/packages.sh ci
+	@BUILD=$(BUILD) tests/levels.sh
+
 # The small task under attack, the methods side by side, and a picture.
 demo:
 	@tests/packages.sh demo
@@ -115,6 +121,7 @@ help:
 	@echo 'make demo     train under attack, print losses, draw a picture'
 	@echo 'make check    run every test; check-NN-NAME: one file'
 	@echo 'make check-san    the same with sanitizers'
+	@echo 'make check-levels  with each compiler, SIMD level, 1 and 2 threads'
 	@echo 'make bench    cgc beside NumPy, PyTorch and plain reading;'
 	@echo '              BENCH=quick, BENCH_ROWS=cwtm: less of it'
 	@echo 'make bench-scale  how time and memory grow'
@@ -128,7 +135,7 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all clean testable check check-san demo figures lint install \
+.PHONY: all clean testable check check-levels check-san demo figures lint install \
 	uninstall help FORCE
 
 -include $(LIBOBJ:.o=.d) $(wildcard $(BUILD)/cmd/*.d $(BUILD)/unit/*.d \
