@@ -229,29 +229,6 @@ print_methods(const struct cli_prog *prog, char **names)
 	exit(cli_done());
 }
 
-/* 12, 4k, 8G ...: false if it is none or too big. */
-static bool
-parse_size(const char *text, uint64_t *out)
-{
-	static const char suffix[] = "kMGT";
-	const char *s;
-	char *end;
-	unsigned shift = 0;
-
-	if (!isdigit((unsigned char)*text))
-		return false;
-	errno = 0;
-	*out = strtoull(text, &end, 10);
-	if (*end != '\0' && (s = strchr(suffix, *end)) != NULL) {
-		shift = 10 * ((unsigned)(s - suffix) + 1);
-		end++;
-	}
-	if (errno != 0 || *end != '\0' || *out > UINT64_MAX >> shift)
-		return false;
-	*out <<= shift;
-	return true;
-}
-
 static void
 set_number(const struct cli_opt *o, const char *text)
 {
@@ -299,7 +276,7 @@ set_option(const struct cli_opt *o, char *text)
 		break;
 	case CLI_SIZE:
 	case CLI_SEED:
-		if (!parse_size(text, o->to) ||
+		if (!cgc_parse_size(text, o->to) ||
 		    (o->type == CLI_SEED && !isdigit((unsigned char)
 		    text[strlen(text) - 1])) ||
 		    (double)*(uint64_t *)o->to < o->min)
