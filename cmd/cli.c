@@ -23,6 +23,7 @@
 
 static const char *prog_name = "cgc";
 static struct cgc_outfile outfile = { .fd = -1 };
+static struct cgc_team *team;
 
 static void say(const char *fmt, va_list ap) CGC_PRINTF(1, 0);
 
@@ -390,6 +391,22 @@ cli_every(void)
 	return 1;
 }
 
+struct cgc_team *
+cli_team(int64_t threads)
+{
+	const char *text = getenv("CGC_THREADS");
+	struct cgc_err err;
+
+	if (threads == 0 && text != NULL && (!cgc_parse_int(text, &threads) ||
+	    threads < 1 || threads > CGC_TEAM_MAX))
+		cli_die(CGC_EUSAGE, "CGC_THREADS is '%.40s', expected a whole "
+		    "number from 1 to %d", text, CGC_TEAM_MAX);
+	if (threads == 0)
+		threads = cgc_team_cores();
+	cli_check(cgc_team_open(&team, (unsigned)threads, &err), &err);
+	return team;
+}
+
 void
 cli_no_operands(const char *const *operands, size_t n)
 {
@@ -462,5 +479,6 @@ cli_done(void)
 		cli_die(CGC_EIO, "standard output: %s", strerror(errno));
 	if (outfile.fd >= 0)
 		cli_check(cgc_outfile_commit(&outfile, &err), &err);
+	cgc_team_close(team);
 	return 0;
 }
