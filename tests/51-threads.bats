@@ -45,7 +45,8 @@ aggregates() {
 		name=${chain//[ -]/}
 		# shellcheck disable=SC2086 # options are words
 		cgc-aggregate -@ $threads -f 1 $chain \
-		    --audit "out/$name.jsonl" -o "out/$name.cgv" "$BATS_FILE_TMPDIR/x.cgv"
+		    --audit "out/$name.jsonl" -o "out/$name.cgv" \
+		    "$BATS_FILE_TMPDIR/x.cgv"
 	done
 }
 
@@ -60,7 +61,8 @@ decodes() {
 		last=()
 		[ $code != vote ] || last=(-r mean)
 		cgc-aggregate -@ $threads -S $code.s -f 1 \
-		    -r $code "${last[@]}" --audit out/$code.jsonl -o out/$code.cgv $code.cgv
+		    -r $code "${last[@]}" --audit out/$code.jsonl \
+		    -o out/$code.cgv $code.cgv
 	done
 }
 
