@@ -145,7 +145,7 @@ may() {
 		[ "$(wc -l <files)" -eq 1 ]
 	done
 	grep -rhoE '#include <[^>]+>' "$ROOT/lib" "$ROOT/cmd" | sort -u |
-	    grep -vE '<(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
+	    grep -vE '<(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
 	cat others
 	[ ! -s others ]
 }
