@@ -99,13 +99,15 @@ may() {
 		may zip base
 		may rand base
 		may kern base
+		may team base
+		may sweep base kern team
 		may method base
 		may json base
 		may stream base zip
 		may codec base method rand kern stream zip
 		may field base
 		may memory base method stream codec
-		may rule base method rand kern stream json field
+		may rule base method rand kern team sweep stream json field
 		may audit base json rule
 		may attack base method rand kern field rule stream
 		may code base method rand kern stream field rule
@@ -145,7 +147,7 @@ may() {
 		[ "$(wc -l <files)" -eq 1 ]
 	done
 	grep -rhoE '#include <[^>]+>' "$ROOT/lib" "$ROOT/cmd" | sort -u |
-	    grep -vE '<(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
+	    grep -vE '<(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
 	cat others
 	[ ! -s others ]
 }

@@ -4,6 +4,7 @@
 
 #include "base/dtype.h"
 #include "method/method.h"
+#include "team/team.h"
 
 struct cgc_schedule;
 
@@ -33,6 +34,7 @@ struct cgc_vectors {
 	const uint32_t *device; /* whose they are, ascending; NULL: nobody's */
 	const struct cgc_schedule *code; /* who computed what, and in which */
 	                                 /* code; NULL: not known */
+	struct cgc_team *team;  /* who works on them; NULL: the caller alone */
 };
 
 /* What a rule may tell about each vector; arrays of n, by position. */
