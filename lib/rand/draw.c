@@ -118,12 +118,29 @@ cgc_draw_permutation(struct cgc_draw *draw, uint32_t n, uint32_t *out)
 	}
 }
 
+/*
+ * Number i is in if cgc_draw_below(draw, n - i) < rest, of which no processor
+ * could foresee the branch; so there is none.
+ */
 void
 cgc_draw_subset(struct cgc_draw *draw, uint32_t n, uint32_t k, uint32_t *out)
 {
-	uint32_t taken = 0;
+	uint32_t rest = k, left = n;
 
-	for (uint32_t i = 0; taken < k; i++)
-		if (cgc_draw_below(draw, n - i) < k - taken)
-			out[taken++] = i;
+	while (rest > 0) {
+		unsigned used = draw->used;
+
+		for (; used < WORDS && rest > 0; used++) {
+			uint64_t m = (uint64_t)draw->word[used] * left;
+			uint32_t below = (uint32_t)(m >> 32);
+
+			if ((uint32_t)m < left && (uint32_t)m < -left % left)
+				continue; /* rejected */
+			out[k - rest] = n - left--;
+			rest -= below < rest;
+		}
+		draw->used = used;
+		if (used == WORDS)
+			refill(draw);
+	}
 }

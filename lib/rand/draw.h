@@ -32,7 +32,7 @@ enum cgc_purpose { /* never renumbered: every seed's meaning hangs on them */
 #define CGC_DRAW_SHARED UINT32_MAX /* the device of draws that all share */
 
 struct cgc_draw {
-	uint32_t key[2], counter[4], word[64];
+	uint32_t key[2], counter[4], word[128];
 	unsigned used; /* of the words at hand */
 };
 
