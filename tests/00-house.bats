@@ -98,8 +98,8 @@ may() {
 	{
 		may base
 		may zip base
-		may rand base
 		may kern base
+		may rand base kern
 		may team base
 		may sweep base kern team
 		may method base
