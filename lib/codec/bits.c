@@ -92,8 +92,15 @@ cgc_bits_rice_size(uint64_t n, unsigned l)
 void
 cgc_bits_put_rice(struct cgc_bits_writer *w, uint64_t n, unsigned l)
 {
-	cgc_bits_put_unary(w, n >> l);
-	cgc_bits_put(w, n & (((uint64_t)1 << l) - 1), l);
+	uint64_t high = n >> l, low = n & (((uint64_t)1 << l) - 1);
+
+	if (high + 1 + l <= 32) {
+		cgc_bits_put(w, (low << 1 | 1) << high,
+		    (unsigned)high + 1 + l);
+		return;
+	}
+	cgc_bits_put_unary(w, high);
+	cgc_bits_put(w, low, l);
 }
 
 bool

@@ -18,7 +18,8 @@ static uint32_t code[MOST];
 static double
 between(struct cgc_draw *draw, const struct cgc_grid *grid)
 {
-	double level = cgc_grid_level(grid, cgc_draw_below(draw, grid->top + 1));
+	uint32_t j = cgc_draw_below(draw, grid->top + 1);
+	double level = cgc_grid_level(grid, j);
 	double v = grid->lo + (grid->hi - grid->lo) * cgc_draw_uniform(draw);
 
 	switch (cgc_draw_below(draw, 4)) {
