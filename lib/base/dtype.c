@@ -82,6 +82,12 @@ cgc_dtype_convert(enum cgc_dtype to, void *out, enum cgc_dtype from,
 {
 	if (to == from)
 		memcpy(out, in, (size_t)(n * cgc_dtype_size(to)));
+	else if (to == CGC_F64 && from == CGC_F32)
+		for (uint64_t q = 0; q < n; q++)
+			((double *)out)[q] = ((const float *)in)[q];
+	else if (to == CGC_F32 && from == CGC_F64)
+		for (uint64_t q = 0; q < n; q++)
+			((float *)out)[q] = (float)((const double *)in)[q];
 	else
 		for (uint64_t q = 0; q < n; q++)
 			cgc_dtype_set(to, out, q, cgc_dtype_get(from, in, q));
@@ -124,6 +130,46 @@ cgc_dtype_nonfinite(enum cgc_dtype dtype, const void *data, uint64_t dim)
 	else
 		i = dim;
 	return i;
+}
+
+/* In lanes, so that registers compare many at a time. */
+#define EXTENT(name, real) \
+static void \
+name(const real *x, uint64_t n, double *least, double *greatest) \
+{ \
+	real lo[16], hi[16]; \
+	uint64_t i = 0; \
+	for (int l = 0; l < 16; l++) \
+		lo[l] = hi[l] = x[0]; \
+	for (; i + 16 <= n; i += 16) \
+		for (int l = 0; l < 16; l++) { \
+			lo[l] = x[i + (uint64_t)l] < lo[l] ? \
+			    x[i + (uint64_t)l] : lo[l]; \
+			hi[l] = x[i + (uint64_t)l] > hi[l] ? \
+			    x[i + (uint64_t)l] : hi[l]; \
+		} \
+	*least = *greatest = x[0]; \
+	for (int l = 0; l < 16; l++) { \
+		*least = lo[l] < *least ? lo[l] : *least; \
+		*greatest = hi[l] > *greatest ? hi[l] : *greatest; \
+	} \
+	for (; i < n; i++) { \
+		*least = x[i] < *least ? x[i] : *least; \
+		*greatest = x[i] > *greatest ? x[i] : *greatest; \
+	} \
+}
+
+EXTENT(extent32, float)
+EXTENT(extent64, double)
+
+void
+cgc_dtype_extent(enum cgc_dtype dtype, const void *data, uint64_t dim,
+    double *least, double *greatest)
+{
+	if (dtype == CGC_F32)
+		extent32(data, dim, least, greatest);
+	else
+		extent64(data, dim, least, greatest);
 }
 
 bool
