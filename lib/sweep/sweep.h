@@ -23,7 +23,7 @@ struct cgc_sweep {
 	enum cgc_dtype dtype;
 	size_t n, dim;
 	const void *const *x;
-	void *scratch;         /* aligned to CGC_ALIGN; how much is said below */
+	void *scratch;         /* aligned to CGC_ALIGN; size: see below */
 };
 
 /*
