@@ -357,3 +357,22 @@ large() {
 	[ "$(cat out.cgv)" = old ]
 	[ "$(ls out.cgv*)" = out.cgv ]
 }
+
+@test "from a pipe, memory is what --max-mem counts and little more" {
+	local n=8 dim=1100000 bytes=$((8 * 1100000 * 4))
+	command -v prlimit >/dev/null || skip "no prlimit"
+	export CGC_THREADS=1 # a stack for each of more
+	head -c $bytes /dev/zero |
+	    cgc-pack --from raw --dtype f32 --dim $dim -n $n -o v.cgv
+	cgc-aggregate -r mean v.cgv >right.cgv
+	cat v.cgv | cgc-aggregate -r mean --max-mem $((bytes + 512 * n)) |
+	    cmp - right.cgv
+	run -3 pipe "cat v.cgv | cgc-aggregate -r mean \
+	    --max-mem $((bytes + 512 * n - 1))"
+	[[ $output == *"frame $n: the batches at hand need more than"* ]]
+	# what is mapped counts its headers
+	cgc-aggregate -r mean --max-mem $((4 * dim)) v.cgv | cmp - right.cgv
+	prlimit --as=16000000 cgc-aggregate -V || skip "no room for this build"
+	cat v.cgv | prlimit --as=$((bytes * 5 / 4 + 16000000)) \
+	    cgc-aggregate -r mean | cmp - right.cgv
+}
