@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "stream/pipe.h"
 #include "stream/reader.h"
 
 #define READ_AHEAD 131072
@@ -96,9 +97,20 @@ open_file(struct cgc_reader *r, struct cgc_err *err)
 		return cgc_fail_errno(err, "%s", path);
 	cgc_intake_switch(&r->in, fd);
 	r->is_open = true;
+	r->is_wide = false;
 	if (cgc_mappings_add(&r->maps, fd, r->opts.map_from, &data, &len))
 		cgc_intake_map(&r->in, data, len);
 	return CGC_OK;
+}
+
+/* What brings large frames is widened, once. */
+static void
+widen(struct cgc_reader *r)
+{
+	if (r->is_wide || r->in.frame.length < CGC_PIPE_WIDE)
+		return;
+	r->is_wide = true;
+	cgc_pipe_widen(r->in.fd);
 }
 
 /* Puts file and frame in front of err. */
@@ -121,6 +133,7 @@ next_frame(struct cgc_reader *r, struct cgc_err *err)
 			return st;
 		switch (cgc_intake_next(&r->in, &r->opts.limits, err)) {
 		case CGC_FRAME:
+			widen(r);
 			return CGC_OK;
 		case CGC_EOF:
 			close_file(r);

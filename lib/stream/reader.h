@@ -38,6 +38,7 @@ struct cgc_reader {
 	const char *const *paths;
 	size_t npaths, at;        /* at: the one being read */
 	bool is_open;
+	bool is_wide;             /* large frames have come from it */
 	struct cgc_intake in;
 	struct cgc_mappings maps; /* that rows may lie in */
 	struct cgc_backlog log;   /* frames at hand, but not looked at */
