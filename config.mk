@@ -8,11 +8,11 @@ CC = cc
 CFLAGS = -O3 -g
 CPPFLAGS =
 LDFLAGS =
-LDLIBS = -lcjson -lz -lm
+LDLIBS = -lcjson -lz -ldeflate -lm -pthread
 
 # Where objects and programs go.
 BUILD = build
 
 # DEVELOPER=1 makes warnings errors; SAN=address,undefined builds with those.
-DEVELOPER =
+DEVELOPER ?=
 SAN =

@@ -8,12 +8,6 @@
 #define MEM_LEVEL 8    /* zlib's own choice */
 #define PART 0x40000000u /* zlib counts in unsigned int */
 
-uint32_t
-cgc_zip_crc32(const void *data, size_t len)
-{
-	return (uint32_t)crc32_z(0, data, len);
-}
-
 uint64_t
 cgc_zip_bound(uint64_t len)
 {

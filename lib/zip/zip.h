@@ -8,11 +8,16 @@
 #include "base/status.h"
 
 /*
- * zip - what cgc takes from zlib, which enters through zip.c alone.
+ * zip - checksums and DEFLATE: what cgc takes from zlib, which enters through
+ * zip.c alone, and from libdeflate, whose CRC-32 is several times as fast, and
+ * which enters through crc.c.
  */
 
 /* CRC-32 (polynomial 0xedb88320, as in gzip and PNG) of len bytes. */
 uint32_t cgc_zip_crc32(const void *data, size_t len);
+
+/* The same of bytes that come in pieces: crc is that of those before, or 0. */
+uint32_t cgc_zip_crc32_more(uint32_t crc, const void *data, size_t len);
 
 /* The most bytes that cgc_zip_deflate() makes of len. */
 uint64_t cgc_zip_bound(uint64_t len);

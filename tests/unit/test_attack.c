@@ -142,7 +142,8 @@ harm(struct attack_case c, const char *text, const char *rule)
 	struct cgc_chain server;
 	const void *x[ATTACKS_N];
 	double out[ATTACKS_DIM], sum = 0, mu;
-	struct cgc_vectors in = { c.dtype, c.n, c.dim, c.f, x, NULL, NULL };
+	struct cgc_vectors in = { .dtype = c.dtype, .n = c.n,
+	    .dim = c.dim, .f = c.f, .x = x };
 
 	memcpy(attacks_x, before, sizeof before);
 	c.text = text;
@@ -274,7 +275,7 @@ test_mimic(double size)
 int
 main(void)
 {
-	if (cgc_kern_select(NULL, &attacks_err) != CGC_OK)
+	if (cgc_kern_select(getenv("CGC_CPU"), &attacks_err) != CGC_OK)
 		return 1;
 	test_laws();
 	test_minmax();
