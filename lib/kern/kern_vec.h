@@ -9,7 +9,8 @@
  * themselves, for each level: a register of f32 (VF) or f64 (VD), with as many
  * lanes as it has, to be compared; and eight f64 (W), to be summed.  MIN(a, b)
  * is a < b ? a : b and MAX(a, b) is a > b ? a : b in every lane, which for
- * zeros of two signs is b; W_SQUARE(t, s) is fma(t, t, s).
+ * zeros of two signs is b; ALL(r) is r in every lane; W_SQUARE(t, s) is
+ * fma(t, t, s).
  * PAIRS_I times PAIRS_J is how many W are summed at a time.
  *
  * Included with VECTOR defined: 512, 256 or 0, plain C.
@@ -18,11 +19,13 @@
 #include <immintrin.h>
 #define VF __m512
 #define VF_LOAD(p) _mm512_loadu_ps(p)
+#define VF_ALL(r) _mm512_set1_ps(r)
 #define VF_STORE(p, v) _mm512_storeu_ps(p, v)
 #define VF_MIN(a, b) _mm512_min_ps(a, b)
 #define VF_MAX(a, b) _mm512_max_ps(a, b)
 #define VD __m512d
 #define VD_LOAD(p) _mm512_loadu_pd(p)
+#define VD_ALL(r) _mm512_set1_pd(r)
 #define VD_STORE(p, v) _mm512_storeu_pd(p, v)
 #define VD_MIN(a, b) _mm512_min_pd(a, b)
 #define VD_MAX(a, b) _mm512_max_pd(a, b)
@@ -38,11 +41,13 @@
 #include <immintrin.h>
 #define VF __m256
 #define VF_LOAD(p) _mm256_loadu_ps(p)
+#define VF_ALL(r) _mm256_set1_ps(r)
 #define VF_STORE(p, v) _mm256_storeu_ps(p, v)
 #define VF_MIN(a, b) _mm256_min_ps(a, b)
 #define VF_MAX(a, b) _mm256_max_ps(a, b)
 #define VD __m256d
 #define VD_LOAD(p) _mm256_loadu_pd(p)
+#define VD_ALL(r) _mm256_set1_pd(r)
 #define VD_STORE(p, v) _mm256_storeu_pd(p, v)
 #define VD_MIN(a, b) _mm256_min_pd(a, b)
 #define VD_MAX(a, b) _mm256_max_pd(a, b)
@@ -74,11 +79,13 @@ struct cgc_vd {
 
 #define VF struct cgc_vf
 #define VF_LOAD(p) cgc_vf_load(p)
+#define VF_ALL(r) cgc_vf_all(r)
 #define VF_STORE(p, v) cgc_vf_store(p, v)
 #define VF_MIN(a, b) cgc_vf_min(a, b)
 #define VF_MAX(a, b) cgc_vf_max(a, b)
 #define VD struct cgc_vd
 #define VD_LOAD(p) cgc_vd_load(p)
+#define VD_ALL(r) cgc_vd_all(r)
 #define VD_STORE(p, v) cgc_vd_store(p, v)
 #define VD_MIN(a, b) cgc_vd_min(a, b)
 #define VD_MAX(a, b) cgc_vd_max(a, b)
@@ -90,6 +97,14 @@ name##_load(const real *p) \
 	type r; \
 	for (int i = 0; i < lanes; i++) \
 		r.v[i] = p[i]; \
+	return r; \
+} \
+static inline type \
+name##_all(real v) \
+{ \
+	type r; \
+	for (int i = 0; i < lanes; i++) \
+		r.v[i] = v; \
 	return r; \
 } \
 static inline void \
