@@ -11,7 +11,6 @@
  * TSP 70, 2022.
  */
 #include "rule/iterate.h"
-#include "rule/large.h"
 
 enum { TOL, ITERS, NU, START };
 
@@ -37,9 +36,9 @@ weigh(struct cgc_iterate *it, double nu, double *total)
 	size_t here = 0;
 
 	*total = 0;
+	cgc_iterate_measure(it);
 	for (size_t i = 0; i < it->in->n; i++) {
-		double d = cgc_large_norm(it->in->dtype, it->in->x[i], it->z,
-		    it->in->dim);
+		double d = it->away[i];
 
 		if (nu > 0 && d < nu)
 			d = nu;
@@ -64,8 +63,8 @@ step(struct cgc_iterate *it, double nu)
 		it->w[i] = it->w[i] < 0 ? 0 : it->w[i] / total;
 	cgc_iterate_mix(it);
 	if (here > 0) {
-		keep = (double)here / (total * cgc_large_norm(CGC_F64,
-		    it->next, it->z, it->in->dim));
+		keep = (double)here / (total * cgc_iterate_length(it,
+		    it->next));
 		if (!(keep < 1))
 			return 0;
 		for (size_t q = 0; q < it->in->dim; q++)
@@ -102,8 +101,7 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	cgc_iterate_begin(&it, job, start);
 	for (int64_t i = 0; i < job->call->value[ITERS].i; i++) {
 		len = step(&it, nu);
-		if (len <= tol * cgc_large_norm(CGC_F64, it.z, NULL,
-		    job->in.dim))
+		if (len <= tol * cgc_iterate_length(&it, NULL))
 			break;
 	}
 	cgc_iterate_end(&it, job, len);
