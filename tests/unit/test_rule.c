@@ -211,7 +211,7 @@ check_all(void)
 int
 main(void)
 {
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	read_inputs();
 	check_all();
 	free(rules_block);

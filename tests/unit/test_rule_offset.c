@@ -198,7 +198,7 @@ check_nnm(void)
 int
 main(void)
 {
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	for (int round = 0; round < 3; round++) {
 		make_vectors();
 		check_distances();

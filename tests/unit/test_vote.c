@@ -344,7 +344,7 @@ check_hundred(void)
 int
 main(void)
 {
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	sweep_frc(3, 3);
 	sweep_frc(5, 5);
 	sweep_frc(6, 3);
