@@ -23,7 +23,8 @@ static size_t levels;
 static void *row[MAX_N];
 static uint32_t which[MAX_N];
 static double weight[MAX_N];
-static void *tile, *out_a, *out_b;
+static void *tile, *panel, *out_a, *out_b;
+static double centres[MAX_DIM];
 static double *pair_a, *pair_b;
 
 static uint64_t state = 1;
@@ -115,8 +116,11 @@ agree(const struct cgc_kern *k, const struct cgc_kern *c,
 
 	good &= same_number(k->dist2(x[0], x[n - 1], dim),
 	    c->dist2(x[0], x[n - 1], dim));
-	k->distances(x, n, dim, pair_a);
-	c->distances(x, n, dim, pair_b);
+	k->distances(x, n, dim, panel, pair_a);
+	c->distances(x, n, dim, panel, pair_b);
+	good &= same_numbers(CGC_F64, pair_a, pair_b, n * n);
+	k->products(x, centres, n, dim, panel, pair_a);
+	c->products(x, centres, n, dim, panel, pair_b);
 	good &= same_numbers(CGC_F64, pair_a, pair_b, n * n);
 	k->mean(x, NULL, n, dim, out_a);
 	c->mean(x, NULL, n, dim, out_b);
@@ -312,6 +316,32 @@ network_sorts(void)
 		}
 }
 
+/* Rows in every place of a block: each pair is that pair alone. */
+static void
+pairs_are_right(size_t dim)
+{
+	const struct cgc_kern *k = level[0].f64;
+	const void *const *x = (const void *const *)row;
+	size_t n = 27;
+	double *moved[2] = { out_a, out_b };
+
+	fill(CGC_F64, n, dim, false);
+	k->distances(x, n, dim, panel, pair_a);
+	k->products(x, centres, n, dim, panel, pair_b);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++) {
+			CHECK(pair_a[i * n + j] == k->dist2(x[i], x[j], dim));
+			for (size_t q = 0; q < dim; q++) {
+				moved[0][q] = ((double *)row[i])[q] -
+				    centres[q];
+				moved[1][q] = ((double *)row[j])[q] -
+				    centres[q];
+			}
+			CHECK(pair_b[i * n + j] ==
+			    k->dot(moved[0], moved[1], dim));
+		}
+}
+
 /* Sums in long double, to see that "c" computes what it says. */
 static void
 sums_are_right(void)
@@ -331,6 +361,7 @@ sums_are_right(void)
 		    1e-12);
 		CHECK_NEAR(level[0].f64->dist2(a, b, dims[i]), (double)dist,
 		    1e-13);
+		pairs_are_right(dims[i]);
 		level[0].f64->scale(a, 0.3, dims[i], out_a);
 		for (size_t q = 0; q < dims[i]; q++)
 			CHECK(((double *)out_a)[q] == 0.3 * a[q]);
@@ -351,7 +382,10 @@ allocate(void)
 	for (size_t i = 0; i < MAX_N; i++)
 		if (cgc_mem_alloc(&row[i], MAX_DIM, 8, &err) != CGC_OK)
 			return false;
+	for (size_t q = 0; q < MAX_DIM; q++)
+		centres[q] = ordinary();
 	return cgc_mem_alloc(&tile, MAX_N, CGC_KERN_TILE, &err) == CGC_OK &&
+	    cgc_mem_alloc(&panel, CGC_KERN_PANEL(MAX_N), 1, &err) == CGC_OK &&
 	    cgc_mem_alloc(&out_a, MAX_DIM, 8, &err) == CGC_OK &&
 	    cgc_mem_alloc(&out_b, MAX_DIM, 8, &err) == CGC_OK &&
 	    cgc_mem_alloc(&pair_a, MAX_N * MAX_N, 8, &err) == CGC_OK &&
@@ -392,6 +426,7 @@ main(void)
 	for (size_t i = 0; i < MAX_N; i++)
 		free(row[i]);
 	free(tile);
+	free(panel);
 	free(out_a);
 	free(out_b);
 	free(pair_a);
