@@ -22,13 +22,13 @@
 #define VECTORS (1 << CGC_MODEL | 1 << CGC_GRADIENT | 1 << CGC_CODED | \
 	1 << CGC_MESSAGE | 1 << CGC_AGGREGATE)
 
-static int64_t devices, honest = -1, byzantine = -1, load = 1, dim, draws = 100;
+static int64_t devices, honest = -1, byzantine = -1, load = 1, dim, draws;
 static double kappa = NAN, delta = NAN, beta = NAN, smooth = NAN, rate = NAN;
 static double iterations = NAN, gap = NAN, target = NAN;
 static struct cli_words rules, codecs;
 static const char *dtype_text = "f32", *edition_text = "paper";
 static const char *gradients_path, *batch_path;
-static struct cgc_who who = { .text = "last" };
+static struct cgc_who who;
 static bool json, tsv;
 static struct cli_limits limits;
 
@@ -157,8 +157,8 @@ put_conditions(void)
 }
 
 /*
- * N, H, F and D, as soon as N is known: from -N, or from the first batch of
- * found vectors.
+ * N, H, f and d, as soon as N is known: from -N, or from the first iteration,
+ * which has found vectors.
  */
 static void
 settle(uint64_t found, const char *place)
@@ -262,7 +262,10 @@ measure_batches(void)
 	bool any = false;
 
 	open_stream(&batch_path);
-	cgc_measuring_init(&measuring, &encoder, (uint64_t)draws);
+	cgc_measuring_init(&measuring, &encoder,
+	    draws > 0 ? (uint64_t)draws : 100);
+	if (who.text == NULL)
+		who.text = "last";
 	while (next_batch(&batch)) {
 		any = true;
 		who.f = (uint64_t)(devices - honest);
@@ -313,13 +316,11 @@ put_gradients(void)
 static void
 put_batches(void)
 {
-	bool any = seen.n > 0;
-
 	if (rules.n > 0) {
-		put("seen_kappa", any ? seen.most : NAN, "Def. 1",
+		put("seen_kappa", seen.n > 0 ? seen.most : NAN, "Def. 1",
 		    "the greatest of an iteration");
-		put("seen_kappa_mean", any ? seen.sum / (double)seen.n : NAN,
-		    "Def. 1", "the mean");
+		put("seen_kappa_mean", seen.sum / (double)seen.n, "Def. 1",
+		    "the mean");
 	}
 	if (codecs.n > 0) {
 		put("seen_delta", seen_delta / seen_vectors, "(10)",
@@ -413,16 +414,24 @@ put_all(void)
 	put_conditions();
 }
 
-static enum cgc_edition
-parse_edition(void)
+/* Options that would be of no use without another. */
+static void
+check_usage(void)
 {
-	static const char *const names[] = { "paper", "tight", "exact" };
-
-	for (int i = 0; i < 3; i++)
-		if (strcmp(edition_text, names[i]) == 0)
-			return (enum cgc_edition)i;
-	cli_die(CGC_EUSAGE, "--constants is '%.40s', expected paper, tight or "
-	    "exact", edition_text);
+	if (json && tsv)
+		cli_die(CGC_EUSAGE, "found -j and -t, expected one");
+	if (isnan(smooth) && !(isnan(rate) && isnan(iterations) && isnan(gap)))
+		cli_die(CGC_EUSAGE, "-L is missing: how smooth is F?");
+	if (isnan(iterations) != isnan(gap))
+		cli_die(CGC_EUSAGE, "found %s, expected both -T and -g",
+		    isnan(gap) ? "-T" : "-g");
+	if (batch_path == NULL && (who.text != NULL || draws > 0))
+		cli_die(CGC_EUSAGE, "--batch is missing: -w and -M are about "
+		    "its messages");
+	if (gradients_path != NULL && batch_path != NULL &&
+	    strcmp(gradients_path, "-") == 0 && strcmp(batch_path, "-") == 0)
+		cli_die(CGC_EUSAGE, "gradients and messages are both standard "
+		    "input");
 }
 
 static void
@@ -430,17 +439,14 @@ parse(void)
 {
 	struct cgc_err err;
 
-	edition = parse_edition();
+	edition = cgc_edition_parse(edition_text);
+	if (edition == 0)
+		cli_die(CGC_EUSAGE, "--constants is '%.40s', expected paper, "
+		    "tight or exact", edition_text);
 	dtype = cgc_dtype_parse(dtype_text);
 	if (dtype != CGC_F32 && dtype != CGC_F64)
 		cli_die(CGC_EUSAGE, "--dtype is '%.40s', expected f32 or f64",
 		    dtype_text);
-	if (json && tsv)
-		cli_die(CGC_EUSAGE, "found -j and -t, expected one");
-	if (gradients_path != NULL && batch_path != NULL &&
-	    strcmp(gradients_path, "-") == 0 && strcmp(batch_path, "-") == 0)
-		cli_die(CGC_EUSAGE, "gradients and messages are both standard "
-		    "input");
 	if (rules.n > 0)
 		cli_check(cgc_chain_parse(&chain, rules.word, rules.n, &err),
 		    &err);
@@ -462,6 +468,7 @@ main(int argc, char **argv)
 
 	cli_start(&prog, argc, argv, &files, &n);
 	cli_no_operands(files, n);
+	check_usage();
 	parse();
 	if (gradients_path != NULL)
 		measure_gradients();

@@ -257,6 +257,9 @@ kappa_2) is 7.84494, expected below 1; off by 6.84494$" found
 	    kappa=2.667
 	cgc-theory -t --batch m.cgv -f 1 -r nnm -r cwtm >found
 	says found seen_kappa=0
+	{ head -4 m.txt; echo 2 2 3; } | cgc-pack -t 1 | cat m.cgv - |
+	    cgc-theory -t --batch - -f 1 -r cwtm >found
+	says found seen_kappa=0.222222222222 seen_kappa_mean=0.111111111111
 	{ tail -1 m.txt; head -4 m.txt; } | cgc-pack >first.cgv
 	cgc-theory -t --batch first.cgv -f 1 -w 0 -r cwtm >found
 	says found seen_kappa=0.222222222222
@@ -290,7 +293,7 @@ kappa_2) is 7.84494, expected below 1; off by 6.84494$" found
 		cgc-loop -T $t -x x0.cgv -L log.cgv -- "cgc-grad -D data.cgv |
 		    cgc-encode -S sched.cgv | cgc-attack -a $attack -f $f |
 		    cgc-aggregate -f $f -r cwtm | cgc-step -r $rate" >last.cgv
-		cgc-eval -D data.cgv log.cgv | head -n $((t + 1)) >models.tsv
+		cgc-eval -D data.cgv log.cgv | sed "$((t + 2))d" >models.tsv
 		[ "$(wc -l <models.tsv)" -eq $((t + 1)) ]
 		cgc-grad -D data.cgv <log.cgv >all.cgv
 		head -c $((n * 88 * t)) all.cgv >g.cgv
@@ -331,6 +334,12 @@ kappa_2) is 7.84494, expected below 1; off by 6.84494$" found
 	refuses 2 'rule' cgc-theory -N 100 -r nosuch
 	refuses 2 'trim is 50' cgc-theory -N 100 -r cwtm,trim=50
 	refuses 2 "unexpected|operand" cgc-theory -N 100 file
+	refuses 2 'L is missing' cgc-theory -N 100 --rate 1
+	refuses 2 'L is missing' cgc-theory -N 100 -T 10 -g 3
+	refuses 2 'found -T, expected both' cgc-theory -N 100 -L 1 -T 10
+	refuses 2 'found -g, expected both' cgc-theory -N 100 -L 1 -g 10
+	refuses 2 'batch is missing' cgc-theory -N 100 -w 3
+	refuses 2 'batch is missing' cgc-theory -N 100 -M 3
 	refuses 2 'both standard input' cgc-theory --gradients - --batch -
 }
 

@@ -1,5 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "theory/constants.h"
+
+enum cgc_edition
+cgc_edition_parse(const char *name)
+{
+	static const char *const names[] = { [CGC_PAPER] = "paper",
+	    [CGC_TIGHT] = "tight", [CGC_EXACT] = "exact" };
+
+	for (int i = CGC_PAPER; i <= CGC_EXACT; i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum cgc_edition)i;
+	return (enum cgc_edition)0;
+}
 
 /* eq. (17) */
 double

@@ -27,7 +27,10 @@
  *   what these constants say.
  */
 
-enum cgc_edition { CGC_PAPER, CGC_TIGHT, CGC_EXACT };
+enum cgc_edition { CGC_PAPER = 1, CGC_TIGHT, CGC_EXACT };
+
+/* The edition of that name, "paper", "tight" or "exact", or 0. */
+enum cgc_edition cgc_edition_parse(const char *name);
 
 struct cgc_constants {
 	double k1, k2, k3, k4;

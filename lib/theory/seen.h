@@ -15,7 +15,7 @@
 
 struct cgc_seen {
 	size_t n;        /* iterations in which there is a ratio */
-	double most, sum;
+	double most, sum; /* of the ratios; 0 if there is none */
 	/* private */
 	struct cgc_spread spread;
 	void *out;
