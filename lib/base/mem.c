@@ -5,6 +5,12 @@
 
 #include "base/mem.h"
 
+uint64_t
+cgc_mem_aligned(uint64_t bytes)
+{
+	return (bytes + CGC_ALIGN - 1) / CGC_ALIGN * CGC_ALIGN;
+}
+
 enum cgc_status
 cgc_mem_size(size_t *out, uint64_t n, uint64_t size, struct cgc_err *err)
 {

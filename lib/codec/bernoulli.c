@@ -47,17 +47,22 @@ scale_of(uint32_t param)
 	return (double)ONE / (param & ~CGC_SPARSE_SHARED);
 }
 
-/* The coordinates that are kept, and how many. */
+/* The coordinates that are kept, and how many; no branch is foreseeable. */
 static uint32_t
 draw_mask(const struct cgc_frame *frame, uint32_t *index)
 {
 	uint32_t below = frame->param & ~CGC_SPARSE_SHARED, kept = 0;
+	uint32_t word[1024], n, dim = (uint32_t)frame->dim;
 	struct cgc_draw draw;
 
 	cgc_sparse_draw(&draw, frame);
-	for (uint32_t q = 0; q < frame->dim; q++) {
-		index[kept] = q; /* kept <= q */
-		kept += cgc_draw_u32(&draw) >> 2 < below;
+	for (uint32_t q = 0; q < dim; q += n) {
+		n = dim - q < 1024 ? dim - q : 1024;
+		cgc_draw_words(&draw, n, word);
+		for (uint32_t i = 0; i < n; i++) {
+			index[kept] = q + i; /* kept <= q + i */
+			kept += word[i] >> 2 < below;
+		}
 	}
 	return kept;
 }

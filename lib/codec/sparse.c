@@ -4,6 +4,8 @@
 
 #include "codec/sparse.h"
 
+#define BLOCK 256 /* indices */
+
 void
 cgc_sparse_draw(struct cgc_draw *draw, const struct cgc_frame *frame)
 {
@@ -11,42 +13,92 @@ cgc_sparse_draw(struct cgc_draw *draw, const struct cgc_frame *frame)
 	    frame->param & CGC_SPARSE_SHARED ? CGC_DRAW_SHARED : frame->index);
 }
 
+/*
+ * The first of the k values that dtype does not hold when it is scaled, or k.
+ * What is not finite may stay so.
+ */
+static uint32_t
+gather_f32(double scale, const float *x, uint32_t k, const uint32_t *index,
+    float *out)
+{
+	uint32_t j = 0;
+
+	for (; j < k; j++) {
+		float value = x[index[j]];
+
+		out[j] = (float)(value * scale);
+		if (isinf(out[j]) && !isinf(value))
+			break;
+	}
+	return j;
+}
+
+static uint32_t
+gather_f64(double scale, const double *x, uint32_t k, const uint32_t *index,
+    double *out)
+{
+	uint32_t j = 0;
+
+	for (; j < k; j++) {
+		double value = x[index[j]];
+
+		out[j] = value * scale;
+		if (isinf(out[j]) && !isinf(value))
+			break;
+	}
+	return j;
+}
+
 enum cgc_status
 cgc_sparse_gather(enum cgc_dtype dtype, double scale, const void *x,
     uint32_t k, const uint32_t *index, unsigned char *payload,
     struct cgc_err *err)
 {
-	for (uint32_t j = 0; j < k; j++) {
-		double value = cgc_dtype_get(dtype, x, index[j]);
+	void *out = payload; /* aligned */
+	uint32_t j = dtype == CGC_F32 ? gather_f32(scale, x, k, index, out) :
+	    gather_f64(scale, x, k, index, out);
 
-		cgc_dtype_set(dtype, payload, j, value * scale);
-		if (isfinite(value) &&
-		    !isfinite(cgc_dtype_get(dtype, payload, j)))
-			return cgc_fail(err, CGC_EDATA, "coordinate %lu is "
-			    "%g, expected one that %s holds %g times",
-			    (unsigned long)index[j], value,
-			    cgc_dtype_name(dtype), scale);
-	}
+	if (j < k)
+		return cgc_fail(err, CGC_EDATA, "coordinate %lu is %g, "
+		    "expected one that %s holds %g times",
+		    (unsigned long)index[j], cgc_dtype_get(dtype, x, index[j]),
+		    cgc_dtype_name(dtype), scale);
 	cgc_dtype_swap(payload, k, cgc_dtype_size(dtype));
 	return CGC_OK;
 }
 
+/* Values of size bytes to where they belong. */
+static inline void
+put_values(unsigned char *out, const unsigned char *values, size_t size,
+    const uint32_t *at, uint32_t n)
+{
+	for (uint32_t j = 0; j < n; j++)
+		memcpy(out + at[j] * size, values + j * size, size);
+}
+
 /*
- * From the last coordinate to the first: index[j] >= j, and no coordinate is
- * smaller than an index, so one that lies in out is read before it is lost.
+ * From the last block of indices to the first: since index[j] >= j and no
+ * coordinate is smaller than an index, those of the blocks before lie in front
+ * of what is cleared, should they be in out.
  */
 void
 cgc_sparse_scatter(enum cgc_dtype dtype, uint64_t dim,
     const unsigned char *payload, uint32_t k, const uint32_t *index,
     void *out)
 {
-	size_t size = cgc_dtype_size(dtype), end = (size_t)dim, at;
+	size_t size = cgc_dtype_size(dtype), end = (size_t)dim, begin;
 	unsigned char *p = out;
+	uint32_t at[BLOCK];
 
-	for (uint32_t j = k; j-- > 0; end = at) {
-		at = index[j];
-		memset(p + (at + 1) * size, 0, (end - at - 1) * size);
-		memcpy(p + at * size, payload + j * size, size);
+	for (uint32_t j = k, n; j > 0; j -= n, end = begin) {
+		n = (j - 1) % BLOCK + 1;
+		memcpy(at, index + j - n, n * sizeof *at);
+		begin = at[0];
+		memset(p + begin * size, 0, (end - begin) * size);
+		if (dtype == CGC_F32)
+			put_values(p, payload + (j - n) * size, 4, at, n);
+		else
+			put_values(p, payload + (j - n) * size, 8, at, n);
 	}
 	memset(p, 0, end * size);
 	cgc_dtype_swap(out, dim, (unsigned)size);

@@ -2,17 +2,22 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "kern/coder.h"
 #include "kern/kern.h"
 #include "kern/kern_levels.h"
 
 static const struct level {
 	const char *name;
 	const struct cgc_kern *f32, *f64;
+	const struct cgc_coder *coder;
 } levels[] = {
-	{ "c", &cgc_kern_c_f32, &cgc_kern_c_f64 },
+	{ "c", &cgc_kern_c_f32, &cgc_kern_c_f64,
+	    &cgc_kern_c_coder },
 #if CGC_KERN_X86
-	{ "avx2", &cgc_kern_avx2_f32, &cgc_kern_avx2_f64 },
-	{ "avx512", &cgc_kern_avx512_f32, &cgc_kern_avx512_f64 },
+	{ "avx2", &cgc_kern_avx2_f32, &cgc_kern_avx2_f64,
+	    &cgc_kern_avx2_coder },
+	{ "avx512", &cgc_kern_avx512_f32, &cgc_kern_avx512_f64,
+	    &cgc_kern_avx512_coder },
 #endif
 };
 
@@ -64,4 +69,10 @@ const struct cgc_kern *
 cgc_kern(enum cgc_dtype dtype)
 {
 	return dtype == CGC_F32 ? current->f32 : current->f64;
+}
+
+const struct cgc_coder *
+cgc_kern_coder(void)
+{
+	return current->coder;
 }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Both types of one level; included with LEVEL and TARGET defined.  No guard:
- * it is included once by each file kern_*.c.
+ * Both types of one level, and its coder; included with LEVEL and TARGET
+ * defined.  No guard: it is included once by each file kern_*.c.
  */
+#include "kern/coder_vec.h"
 #include "kern/kern.h"
 #include "kern/kern_levels.h"
 #include "kern/kern_vec.h"
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #if defined(__FAST_MATH__) || FLT_EVAL_METHOD != 0
 #error "results are defined bit by bit: no -ffast-math, no x87"
@@ -41,3 +43,7 @@
 #define MAX VD_MAX
 #define NAME(x) PASTE(x, LEVEL, f64)
 #include "kern/kern_impl.h"
+#undef NAME
+
+#define NAME(x) PASTE(x, LEVEL, coder)
+#include "kern/coder_impl.h"

@@ -9,7 +9,8 @@
  * draw - random numbers that need no history.
  *
  * A sequence of draws is named by (seed, purpose, iteration, device) and is
- * independent of every other; its words are Philox blocks counted from 0.
+ * independent of every other; its words are Philox blocks (kern/coder.h)
+ * counted from 0, of which some are made ahead.
  * Seed and purpose make the key; iteration, device and block the counter.
  * Only integer arithmetic and the four operations of IEEE 754 are used, so
  * the numbers are the same on every machine.
@@ -31,8 +32,8 @@ enum cgc_purpose { /* never renumbered: every seed's meaning hangs on them */
 #define CGC_DRAW_SHARED UINT32_MAX /* the device of draws that all share */
 
 struct cgc_draw {
-	uint32_t key[2], counter[4], word[4];
-	unsigned used; /* words of the current block */
+	uint32_t key[2], counter[4], word[128];
+	unsigned used; /* of the words at hand */
 };
 
 void cgc_draw_init(struct cgc_draw *draw, uint64_t seed,
@@ -42,6 +43,10 @@ uint32_t cgc_draw_u32(struct cgc_draw *draw);
 
 /* Uniform on the multiples of 2^-53 in [0, 1). */
 double cgc_draw_uniform(struct cgc_draw *draw);
+
+/* As many calls at once. */
+void cgc_draw_words(struct cgc_draw *draw, size_t n, uint32_t *out);
+void cgc_draw_uniforms(struct cgc_draw *draw, size_t n, double *out);
 
 /* Uniform on 0 .. n - 1, without bias; 0 < n < 2^32. */
 uint32_t cgc_draw_below(struct cgc_draw *draw, uint32_t n);

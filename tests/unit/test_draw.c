@@ -3,8 +3,9 @@
  * Draws: published vectors, laws (by chi-square at a fixed seed) and
  * independence of who draws when.
  */
+#include "kern/coder.h"
+#include "kern/kern.h"
 #include "rand/draw.h"
-#include "rand/philox.h"
 #include "unit.h"
 
 /* Random123's kat_vectors, lines "philox4x32 10". */
@@ -26,7 +27,7 @@ known_answers(void)
 	uint32_t out[4];
 
 	for (size_t i = 0; i < sizeof kat / sizeof *kat; i++) {
-		cgc_philox(kat[i].key, kat[i].counter, out);
+		cgc_kern_coder()->words(kat[i].key, kat[i].counter, 1, out);
 		CHECK(memcmp(out, kat[i].out, sizeof out) == 0);
 	}
 }
@@ -236,10 +237,69 @@ no_history(void)
 	}
 }
 
+/*
+ * Many draws at once are as many single ones, whatever has been drawn before
+ * and where the counter wraps.
+ */
+static void
+at_once(void)
+{
+	static uint32_t word[300], other[300];
+	static double u[300], v[300];
+
+	for (unsigned before = 0; before < 70; before++)
+		for (size_t n = 0; n < 300; n += 1 + n / 9) {
+			struct cgc_draw a, b;
+
+			cgc_draw_init(&a, 5, CGC_DRAW_TASK, n, before);
+			a.counter[0] = before % 2 ? UINT32_MAX - 20 : 0;
+			for (unsigned i = 0; i < before; i++)
+				cgc_draw_u32(&a);
+			b = a;
+			cgc_draw_words(&a, n, word);
+			cgc_draw_uniforms(&a, n, u);
+			for (size_t i = 0; i < n; i++)
+				other[i] = cgc_draw_u32(&b);
+			for (size_t i = 0; i < n; i++)
+				v[i] = cgc_draw_uniform(&b);
+			CHECK(memcmp(word, other, n * sizeof *word) == 0);
+			CHECK(memcmp(u, v, n * sizeof *u) == 0);
+			CHECK(cgc_draw_u32(&a) == cgc_draw_u32(&b));
+		}
+}
+
+/* The words and numbers of every level, at every length, are those of "c". */
+static void
+levels(void)
+{
+	static const char *const name[] = { "c", "avx2", "avx512" };
+	static const uint32_t key[2] = { 0x12345678, 0x9abcdef0 };
+	const uint32_t counter[4] = { UINT32_MAX - 50, 7, 8, 9 };
+	static uint32_t word[3][400];
+	static double u[3][200];
+	struct cgc_err err;
+
+	for (size_t i = 0; i < 3; i++) {
+		if (cgc_kern_select(name[i], &err) != CGC_OK) {
+			printf("%s\n", err.text);
+			continue;
+		}
+		known_answers();
+		at_once();
+		for (size_t n = 0; n <= 100; n++) {
+			cgc_kern_coder()->words(key, counter, n, word[i]);
+			cgc_kern_coder()->uniforms(key, counter, n, u[i]);
+			CHECK(memcmp(word[i], word[0],
+			    4 * n * sizeof **word) == 0);
+			CHECK(memcmp(u[i], u[0], 2 * n * sizeof **u) == 0);
+		}
+	}
+}
+
 int
 main(void)
 {
-	known_answers();
+	levels();
 	quantiles();
 	below();
 	uniform_and_normal();

@@ -116,7 +116,7 @@ main(void)
 	char text[128];
 	int chains = 0;
 
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	for (size_t r = 0; cgc_rules[r] != NULL; r++) {
 		if (check_chain(cgc_rules[r]->name) < 0)
 			continue;
