@@ -82,6 +82,14 @@ check-san:
 	@$(MAKE) --no-print-directory check SAN=address,undefined \
 	    BUILD=$(BUILD)/san CFLAGS='-O1 -g'
 
+# Threads under ThreadSanitizer: teams, and all chains at work.
+check-tsan:
+	@$(MAKE) --no-print-directory testable SAN=thread \
+	    BUILD=$(BUILD)/tsan CFLAGS='-O1 -g'
+	$(BUILD)/tsan/unit/test_team
+	@SAN=thread CGC_BUILD=$(abspath $(BUILD)/tsan) \
+	    tests/run.sh tests/52-tiles.bats
+
 # The suite with each compiler, at each level of the kernels, on one thread and
 # on two: an hour.
 check-levels:
@@ -121,6 +129,7 @@ help:
 	@echo 'make demo     train under attack, print losses, draw a picture'
 	@echo 'make check    run every test; check-NN-NAME: one file'
 	@echo 'make check-san    the same with sanitizers'
+	@echo 'make check-tsan   threads under ThreadSanitizer'
 	@echo 'make check-levels  with each compiler, SIMD level, 1 and 2 threads'
 	@echo 'make bench    cgc beside NumPy, PyTorch and plain reading;'
 	@echo '              BENCH=quick, BENCH_ROWS=cwtm: less of it'
@@ -135,8 +144,8 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all clean testable check check-levels check-san demo figures lint install \
-	uninstall help FORCE
+.PHONY: all clean testable check check-levels check-san check-tsan demo \
+	figures lint install uninstall help FORCE
 
 -include $(LIBOBJ:.o=.d) $(wildcard $(BUILD)/cmd/*.d $(BUILD)/unit/*.d \
 	$(BUILD)/fuzz/*.d)

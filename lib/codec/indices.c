@@ -9,28 +9,28 @@
 static uint64_t
 gaps_size(const uint32_t *index, uint64_t k, unsigned l)
 {
-	uint64_t bits = cgc_bits_rice_size(index[0], l);
+	uint64_t bits = (index[0] >> l) + k * (1 + l);
 
 	for (uint64_t j = 1; j < k; j++)
-		bits += cgc_bits_rice_size(index[j] - index[j - 1] - 1, l);
+		bits += (index[j] - index[j - 1] - 1) >> l;
 	return bits;
 }
 
-/* The l that makes the gaps shortest, and how many bytes they take. */
+/*
+ * The l that makes the gaps shortest, and how many bytes they take.  Each step
+ * of l takes a bit more for every gap and spares it the half of what is above,
+ * rounded up, which becomes less and less: the first l whose successor is no
+ * better is the best.
+ */
 static unsigned
 best_rice(const uint32_t *index, uint64_t k, uint64_t *bytes)
 {
-	uint64_t least = UINT64_MAX;
+	uint64_t least = gaps_size(index, k, 0), bits;
 	unsigned best = 0;
 
-	for (unsigned l = 0; l <= MAX_L; l++) {
-		uint64_t bits = gaps_size(index, k, l);
-
-		if (bits < least) {
-			least = bits;
-			best = l;
-		}
-	}
+	for (; best < MAX_L; best++, least = bits)
+		if ((bits = gaps_size(index, k, best + 1)) >= least)
+			break;
 	*bytes = (least + 7) / 8;
 	return best;
 }

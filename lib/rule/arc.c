@@ -47,7 +47,7 @@ const struct cgc_rule cgc_rule_arc = {
 		    "one that is left",
 		.promise = "rule F after it: kappa = kappa_F + 2f/(n-2f)",
 		.needs = "n > 2f",
-		.cost = "n Q; n Q of memory",
+		.cost = "n Q",
 	},
 	.is_pre = true,
 	.scratch = scratch,

@@ -22,7 +22,7 @@ static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return lists(in) + cgc_neighbours_scratch(in->n);
+	return lists(in) + cgc_neighbours_scratch(in);
 }
 
 static enum cgc_status
@@ -58,7 +58,7 @@ const struct cgc_rule cgc_rule_nnm = {
 		.summary = "each vector becomes the mean of its n-f nearest",
 		.promise = "rule F after it: kappa = 8 f/(n-f) (kappa_F + 1)",
 		.needs = "n > 2f",
-		.cost = "n^2 Q + n (n-f) Q; n Q of memory",
+		.cost = "n^2 Q + n (n-f) Q",
 	},
 	.is_pre = true,
 	.scratch = scratch,

@@ -2,8 +2,8 @@
 #include "base/mem.h"
 #include "rule/tiles.h"
 
-#define TILE_BYTES (512u << 10) /* a part of a core's L2 cache */
-#define RUN 256                 /* coordinates; ranges are whole runs */
+#define TILE_BYTES (1u << 20) /* of a core's L2 cache, a part */
+#define RUN 256               /* coordinates; ranges are whole runs */
 
 /* What all ranges have in common. */
 struct layout {
