@@ -61,7 +61,8 @@ $(BUILD)/oracle/%: tests/oracle/%.c $(BUILD)/flags
 
 .SECONDARY: $(PROGS:%=$(BUILD)/cmd/%.o) $(BUILD)/cmd/cli.o
 
--include tests/fuzz/fuzz.mk tests/fault/fault.mk
+-include tests/fuzz/fuzz.mk tests/fault/fault.mk \
+	tests/bench/bench.mk
 
 # Everything that the tests run.
 testable: all $(UNITS) $(ORACLES) replays
@@ -80,6 +81,20 @@ check-%: testable
 check-san:
 	@$(MAKE) --no-print-directory check SAN=address,undefined \
 	    BUILD=$(BUILD)/san CFLAGS='-O1 -g'
+
+# Threads under ThreadSanitizer: teams, and all chains at work.
+check-tsan:
+	@$(MAKE) --no-print-directory testable SAN=thread \
+	    BUILD=$(BUILD)/tsan CFLAGS='-O1 -g'
+	$(BUILD)/tsan/unit/test_team
+	@SAN=thread CGC_BUILD=$(abspath $(BUILD)/tsan) \
+	    tests/run.sh tests/52-tiles.bats
+
+# The suite with each compiler, at each level of the kernels, on one thread and
+# on two: an hour.
+check-levels:
+	@tests/packages.sh ci
+	@BUILD=$(BUILD) tests/levels.sh
 
 # The small task under attack, the methods side by side, and a picture.
 demo:
@@ -114,6 +129,11 @@ help:
 	@echo 'make demo     train under attack, print losses, draw a picture'
 	@echo 'make check    run every test; check-NN-NAME: one file'
 	@echo 'make check-san    the same with sanitizers'
+	@echo 'make check-tsan   threads under ThreadSanitizer'
+	@echo 'make check-levels  with each compiler, SIMD level, 1 and 2 threads'
+	@echo 'make bench    cgc beside NumPy, PyTorch and plain reading;'
+	@echo '              BENCH=quick, BENCH_ROWS=cwtm: less of it'
+	@echo 'make bench-scale  how time and memory grow'
 	@echo 'make fuzz     libFuzzer for FUZZ_TIME seconds a target'
 	@echo 'make figures  the figures of the LAD paper, in full'
 	@echo 'make lint     shellcheck and mandoc'
@@ -124,8 +144,8 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all clean testable check check-san demo figures lint install \
-	uninstall help FORCE
+.PHONY: all clean testable check check-levels check-san check-tsan demo \
+	figures lint install uninstall help FORCE
 
 -include $(LIBOBJ:.o=.d) $(wildcard $(BUILD)/cmd/*.d $(BUILD)/unit/*.d \
 	$(BUILD)/fuzz/*.d)

@@ -19,7 +19,7 @@
 	1 << CGC_MESSAGE | 1 << CGC_AGGREGATE)
 
 static struct cli_words rules;
-static int64_t f;
+static int64_t f, threads;
 static bool devices;
 static double timeout = -1;
 static const char *missing_text, *nonfinite_text = "drop";
@@ -45,6 +45,7 @@ static const struct cli_opt opts[] = {
 	    "keep what a rule remembers in FILE, to resume from" },
 	{ 0, "audit", "FILE", CLI_WORD, &audit_path, 0, 0,
 	    "write what became of each device, as JSON lines" },
+	CLI_THREADS(threads),
 	CLI_OUTPUT(output),
 	CLI_READING(limits),
 	CLI_END_OPTS
@@ -73,6 +74,7 @@ static uint64_t every, next; /* states are saved at its multiples; the */
 static bool begun;
 static struct cgc_frame memory_of; /* whose kind, dim, count and run it has */
 static struct cgc_policies policies;
+static struct cgc_team *team;
 static void *aggregate;
 static size_t aggregate_cap, weight_cap, trimmed_cap, caught_cap;
 static FILE *audit;
@@ -153,13 +155,15 @@ static void
 call_roll(struct cgc_vectors *v, const char *place)
 {
 	struct cgc_vectors all = { .dtype = roll.dtype, .n = roll.n,
-	    .dim = (size_t)roll.dim, .f = (size_t)f, .code = seek_schedule() };
+	    .dim = (size_t)roll.dim, .f = (size_t)f, .code = seek_schedule(),
+	    .team = team };
 	struct cgc_err err;
 	enum cgc_status st;
 
 	check_run(cgc_chain_check(&chain, &all, &err), &err, place);
 	st = cgc_roll_call(&roll, (uint64_t)f, &policies, v, &err);
 	v->code = all.code;
+	v->team = team;
 	if (st != CGC_OK && audit != NULL) /* this is when it is wanted */
 		write_audit(&(struct cgc_vectors){ .n = 0 });
 	check_run(st, &err, place);
@@ -257,6 +261,7 @@ run_stream(const char *const *files, size_t n)
 
 	cli_reader(&in, files, n, &limits, VECTORS);
 	in.opts.partial = policies.missing != CGC_FAIL;
+	in.opts.team = team;
 	while (cli_check(cgc_reader_next(&in, &batch, &err), &err) !=
 	    CGC_END) {
 		cli_check_at(cgc_roll_batch(&roll, batch, &err), &err,
@@ -325,6 +330,7 @@ main(int argc, char **argv)
 		cli_die(CGC_EUSAGE, "--missing is zero, expected drop or fail "
 		    "with %s", rules.word[rules.n - 1]);
 	every = cli_every();
+	team = cli_team(threads);
 	if (state_path != NULL && chain.memories == 0)
 		cli_die(CGC_EUSAGE, "--state is for a rule that remembers, "
 		    "which %s does not", rules.word[rules.n - 1]);

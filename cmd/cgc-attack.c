@@ -131,13 +131,17 @@ gather(struct cgc_attack_job *job, const struct cgc_batch *batch)
 }
 
 static void
-put(const struct cgc_row *row)
+put(const struct cgc_row *row, bool is_changed)
 {
 	struct cgc_frame frame = row->frame;
+	bool is_payload = !is_changed && frame.codec == CGC_DENSE &&
+	    cgc_dtype_host_is_wire();
 	struct cgc_err err;
 
 	frame.seed = frame.param = 0;
-	cli_check(cgc_writer_vector(&out, &frame, row->data, &err), &err);
+	cli_check(is_payload ?
+	    cgc_writer_copy(&out, &frame, row->data, &err) :
+	    cgc_writer_vector(&out, &frame, row->data, &err), &err);
 }
 
 /* The memory at the first iteration: zeros at iteration 0, else the state. */
@@ -195,6 +199,7 @@ static void
 attack_batch(const struct cgc_batch *batch)
 {
 	struct cgc_attack_job job = new_job(&batch->like);
+	size_t next = 0;
 	struct cgc_err err;
 
 	cli_check_at(cgc_batch_complete(batch, 0, &err), &err,
@@ -206,8 +211,12 @@ attack_batch(const struct cgc_batch *batch)
 	    cgc_reader_name(&in));
 	due = job.iteration + 1;
 	save_memory(due % every == 0);
-	for (size_t i = 0; i < batch->n; i++)
-		put(&batch->row[i]);
+	for (size_t i = 0; i < batch->n; i++) {
+		bool is_one = next < job.f && bad[next] == i;
+
+		put(&batch->row[i], is_one);
+		next += is_one;
+	}
 	cli_check(cgc_writer_flush(&out, &err), &err);
 }
 
@@ -246,7 +255,7 @@ attack_alone(struct cgc_row *row)
 	job.device = &row->frame.index;
 	cli_check_at(cgc_attack_apply(&job, &err), &err,
 	    cgc_reader_name(&in));
-	put(row);
+	put(row, job.f > 0);
 	if (cgc_reader_idle(&in))
 		cli_check(cgc_writer_flush(&out, &err), &err);
 }
@@ -275,7 +284,7 @@ forge(const struct cgc_intake *raw)
 {
 	uint64_t size = cgc_frame_padded(raw->frame.length);
 	struct cgc_forge_job job = { .call = &call, .frame = raw->frame,
-	    .body = raw->body, .out = &out };
+	    .body = raw->payload, .out = &out };
 	const struct cgc_sent *last;
 	enum cgc_status st;
 	struct cgc_err err;
@@ -289,16 +298,16 @@ forge(const struct cgc_intake *raw)
 		job.last_body = last != NULL ? last->body : NULL;
 		cli_check(cgc_mem_grow(&room, &room_cap, size +
 		    CGC_FORGE_SPARE, 1, &err), &err);
-		memcpy(room, raw->body, size);
+		memcpy(room, raw->payload, size);
 		memset(room + size, 0, CGC_FORGE_SPARE);
 		job.body = room;
 		st = forgery->forge(&job, &err);
 		cli_check_at(st, &err, call.method->name);
 	} else
-		cli_check(cgc_writer_payload(&out, &job.frame, job.body,
-		    &err), &err);
+		cli_check(cgc_writer_copy(&out, &job.frame, job.body, &err),
+		    &err);
 	if (forgery->remembers)
-		cli_check(cgc_outbox_keep(&outbox, &raw->frame, raw->body,
+		cli_check(cgc_outbox_keep(&outbox, &raw->frame, raw->payload,
 		    in.opts.limits.max_mem, &err), &err);
 	if (cgc_reader_idle(&in))
 		cli_check(cgc_writer_flush(&out, &err), &err);

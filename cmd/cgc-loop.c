@@ -12,6 +12,7 @@
 
 #include "cli.h"
 #include "codec/codec.h"
+#include "loop/huddle.h"
 #include "loop/link.h"
 #include "loop/log.h"
 #include "loop/parcel.h"
@@ -55,6 +56,7 @@ static const struct cli_prog prog = {
 
 static struct cgc_pipeline pipeline, tap;
 static struct cgc_link to_pipeline, to_tap;
+static struct cgc_huddle huddle;
 static struct cgc_log logfile;
 static struct cgc_parcel model; /* the one at hand */
 static struct cgc_writer out;
@@ -230,6 +232,7 @@ turn(void)
 	check(st, &err);
 	moved = true;
 	show(false);
+	cgc_huddle_turn(&huddle);
 }
 
 /* Lets the stages end by themselves, which saves their states. */
@@ -329,6 +332,7 @@ set_up(const char *text)
 	catch_signals();
 	watched = isatty(STDERR_FILENO);
 	start(&pipeline, &to_pipeline);
+	cgc_huddle_init(&huddle, &pipeline);
 	if (tap_text != NULL)
 		start(&tap, &to_tap);
 	show(resume);

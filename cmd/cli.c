@@ -23,6 +23,7 @@
 
 static const char *prog_name = "cgc";
 static struct cgc_outfile outfile = { .fd = -1 };
+static struct cgc_team *team;
 
 static void say(const char *fmt, va_list ap) CGC_PRINTF(1, 0);
 
@@ -87,10 +88,16 @@ cli_check_row(enum cgc_status st, struct cgc_err *err,
 	cli_check(st, err);
 }
 
-/* A killed program leaves no half-written file behind. */
+/*
+ * A killed program leaves no half-written file behind.  SIGBUS is no bug but
+ * an input that has become shorter than what of it is mapped.
+ */
 static void
 on_signal(int sig)
 {
+	if (sig == SIGBUS)
+		cli_die(CGC_EIO, "an input file was cut short, or could not "
+		    "be read, while it was mapped");
 	if (outfile.temp[0] != '\0')
 		unlink(outfile.temp);
 	signal(sig, SIG_DFL);
@@ -120,7 +127,7 @@ static void
 set_signals(void)
 {
 	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
-	    SIGXFSZ };
+	    SIGXFSZ, SIGBUS };
 	struct sigaction sa = { .sa_handler = SIG_DFL }, old;
 	sigset_t set;
 
@@ -229,29 +236,6 @@ print_methods(const struct cli_prog *prog, char **names)
 	exit(cli_done());
 }
 
-/* 12, 4k, 8G ...: false if it is none or too big. */
-static bool
-parse_size(const char *text, uint64_t *out)
-{
-	static const char suffix[] = "kMGT";
-	const char *s;
-	char *end;
-	unsigned shift = 0;
-
-	if (!isdigit((unsigned char)*text))
-		return false;
-	errno = 0;
-	*out = strtoull(text, &end, 10);
-	if (*end != '\0' && (s = strchr(suffix, *end)) != NULL) {
-		shift = 10 * ((unsigned)(s - suffix) + 1);
-		end++;
-	}
-	if (errno != 0 || *end != '\0' || *out > UINT64_MAX >> shift)
-		return false;
-	*out <<= shift;
-	return true;
-}
-
 static void
 set_number(const struct cli_opt *o, const char *text)
 {
@@ -299,7 +283,7 @@ set_option(const struct cli_opt *o, char *text)
 		break;
 	case CLI_SIZE:
 	case CLI_SEED:
-		if (!parse_size(text, o->to) ||
+		if (!cgc_parse_size(text, o->to) ||
 		    (o->type == CLI_SEED && !isdigit((unsigned char)
 		    text[strlen(text) - 1])) ||
 		    (double)*(uint64_t *)o->to < o->min)
@@ -413,6 +397,22 @@ cli_every(void)
 	return 1;
 }
 
+struct cgc_team *
+cli_team(int64_t threads)
+{
+	const char *text = getenv("CGC_THREADS");
+	struct cgc_err err;
+
+	if (threads == 0 && text != NULL && (!cgc_parse_int(text, &threads) ||
+	    threads < 1 || threads > CGC_TEAM_MAX))
+		cli_die(CGC_EUSAGE, "CGC_THREADS is '%.40s', expected a whole "
+		    "number from 1 to %d", text, CGC_TEAM_MAX);
+	if (threads == 0)
+		threads = cgc_team_cores();
+	cli_check(cgc_team_open(&team, (unsigned)threads, &err), &err);
+	return team;
+}
+
 void
 cli_no_operands(const char *const *operands, size_t n)
 {
@@ -485,5 +485,6 @@ cli_done(void)
 		cli_die(CGC_EIO, "standard output: %s", strerror(errno));
 	if (outfile.fd >= 0)
 		cli_check(cgc_outfile_commit(&outfile, &err), &err);
+	cgc_team_close(team);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "method/method.h"
 #include "stream/reader.h"
 #include "stream/writer.h"
+#include "team/team.h"
 
 /*
  * cli - what the programs have in common: options, errors, output.
@@ -70,6 +71,13 @@ void cli_start(const struct cli_prog *prog, int argc, char **argv,
  */
 uint64_t cli_every(void);
 
+/*
+ * Who works: as many threads as --threads says or, where that is 0, not
+ * given, CGC_THREADS, or all cores that the process may use.  None starts
+ * before there is work for two; cli_done() ends them.
+ */
+struct cgc_team *cli_team(int64_t threads);
+
 /* Exits unless there are none. */
 void cli_no_operands(const char *const *operands, size_t n);
 
@@ -98,6 +106,11 @@ struct cli_limits {
 	    "refuse vectors of more than N coordinates (256M)" }, \
 	{ 0, "max-mem", "N", CLI_SIZE, &(l).max_mem, 1, 0, \
 	    "hold at most N bytes of input (8G)" }
+
+/* The option of the programs that work with threads; see cli_team(). */
+#define CLI_THREADS(n) \
+	{ '@', "threads", "N", CLI_INT, &(n), 1, CGC_TEAM_MAX, \
+	    "work with N threads (all cores)" }
 
 #define CLI_OUTPUT(path) \
 	{ 'o', "output", "FILE", CLI_WORD, &(path), 0, 0, \

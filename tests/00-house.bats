@@ -35,7 +35,8 @@ sources() {
 }
 
 @test "no line is over 80 columns" {
-	for f in $(sources) "$ROOT"/tests/unit/*.[ch]; do
+	for f in $(sources) "$ROOT"/tests/{unit,bench}/*.[ch] \
+	    "$ROOT"/tests/bench/*.py; do
 		expand "$f" | awk -v f="$f" 'length > 80 { print f ":" FNR }'
 	done >wide
 	cat wide
@@ -50,7 +51,7 @@ sources() {
 
 @test "every source says its license" {
 	for f in $(sources) "$ROOT"/tests/*.bats "$ROOT"/tests/*/*.[ch] \
-	    "$ROOT"/tests/*.sh "$ROOT"/examples/*.sh; do
+	    "$ROOT"/tests/bench/*.py "$ROOT"/tests/*.sh "$ROOT"/examples/*.sh; do
 		head -2 "$f" | grep -q SPDX-License-Identifier || echo "$f"
 	done >bare
 	cat bare
@@ -103,7 +104,7 @@ may() {
 		may sweep base kern team
 		may method base
 		may json base
-		may stream base zip
+		may stream base zip team
 		may codec base method rand kern stream zip
 		may field base
 		may memory base method stream codec
@@ -140,6 +141,8 @@ may() {
 }
 
 @test "each third-party library enters through one file" {
+	[ "$(grep -rlE '#include <sys/mman.h>' "$ROOT/cmd" "$ROOT/lib")" = \
+	    "$ROOT/lib/stream/mapping.c" ]
 	for header in zlib.h libdeflate.h cjson/cJSON.h; do
 		grep -rlE "#include <$header>" "$ROOT/cmd" "$ROOT/lib" \
 		    >files
@@ -147,7 +150,7 @@ may() {
 		[ "$(wc -l <files)" -eq 1 ]
 	done
 	grep -rhoE '#include <[^>]+>' "$ROOT/lib" "$ROOT/cmd" | sort -u |
-	    grep -vE '<(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
+	    grep -vE '<(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(mman|prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
 	cat others
 	[ ! -s others ]
 }
@@ -155,7 +158,7 @@ may() {
 @test "tracked files match the list" {
 	cd "$ROOT"
 	git rev-parse --git-dir >/dev/null 2>&1 || skip "not a checkout"
-	git ls-files | grep -vE '^(\.ci/run|\.editorconfig|\.gitignore|Makefile|config\.mk|LICENSE|(README|HACKING|DEVIATIONS)\.md|cmd/(cli|cgc-[a-z]+)\.[ch]|lib/[a-z]+/[a-z0-9_]+\.[ch]|man/cgc[a-z-]*\.[157]|tests/[0-9][0-9]-[a-z0-9]+\.bats|tests/(lib\.bash|run\.sh|packages\.sh)|tests/unit/[a-z0-9_]+\.[ch]|tests/oracle/[a-z0-9_]+\.(c|py)|tests/vectors/[a-z0-9_.-]+\.(tsv|md)|tests/streams/([a-z0-9-]+\.hex|README|unhex\.py)|tests/(fuzz|fault)/[a-z0-9_]+\.(c|h|mk)|examples/[a-z0-9/_-]+\.(sh|md|py|svg))$' >"$BATS_TEST_TMPDIR/others" || true
+	git ls-files | grep -vE '^(\.ci/run|\.editorconfig|\.gitignore|Makefile|config\.mk|LICENSE|(README|HACKING|DEVIATIONS|BENCHMARKS)\.md|cmd/(cli|cgc-[a-z]+)\.[ch]|lib/[a-z]+/[a-z0-9_]+\.[ch]|man/cgc[a-z-]*\.[157]|tests/[0-9][0-9]-[a-z0-9]+\.bats|tests/(lib\.bash|(run|packages|levels)\.sh)|tests/unit/[a-z0-9_]+\.[ch]|tests/oracle/[a-z0-9_]+\.(c|py)|tests/vectors/[a-z0-9_.-]+\.(tsv|md)|tests/streams/([a-z0-9-]+\.hex|README|unhex\.py)|tests/(fuzz|fault|bench)/[a-z0-9_]+\.(c|h|mk)|tests/bench/[a-z]+\.py|examples/[a-z0-9/_-]+\.(sh|md|py|svg))$' >"$BATS_TEST_TMPDIR/others" || true
 	cat "$BATS_TEST_TMPDIR/others"
 	[ ! -s "$BATS_TEST_TMPDIR/others" ]
 }

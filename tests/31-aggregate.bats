@@ -525,3 +525,20 @@ spoil() {
 	refuses 2 'timeout is for --devices' cgc-aggregate -t 3 -r mean x.cgv
 	refuses 2 'are both' cgc-aggregate -r mean --audit F -o F x.cgv
 }
+
+@test "how many threads there are to be" {
+	make_vectors
+	cgc-aggregate -f 2 -r cwtm x.cgv >a.cgv
+	cgc-aggregate -@ 3 -f 2 -r cwtm x.cgv | cmp - a.cgv
+	cgc-aggregate --threads 1024 -f 2 -r cwtm x.cgv | cmp - a.cgv
+	CGC_THREADS=2 cgc-aggregate -f 2 -r cwtm x.cgv | cmp - a.cgv
+	refuses 2 "threads is '0', expected .* from 1 to 1024" \
+		cgc-aggregate -@ 0 -r mean x.cgv
+	for text in 0 1025 two 1.5 ''; do
+		CGC_THREADS=$text refuses 2 "CGC_THREADS is '$text', expected" \
+			cgc-aggregate -r mean x.cgv
+		# the option comes first
+		CGC_THREADS=$text cgc-aggregate -@ 2 -f 2 -r cwtm x.cgv |
+			cmp - a.cgv
+	done
+}

@@ -170,3 +170,31 @@ loop_setup() {
 	loop cgc-aggregate error write ENOSPC
 	loop cgc-aggregate error rename EIO
 }
+
+# calls CALL T: how many such calls each program of a training makes.
+calls() {
+	rm -f count y.cgv
+	FAULT_CALL=$1 FAULT_COUNT=$PWD/count LD_PRELOAD=$BUILD/fault/fault.so \
+	    cgc-loop -T "$2" -x x0.cgv -o y.cgv 'cgc-grad -D data.cgv |
+	    cgc-encode -S sched.cgv | cgc-attack -a signflip -f 2 |
+	    cgc-compress -m identity | cgc-aggregate -f 2 -r nnm -r cwtm |
+	    cgc-step -r 1e-6'
+	grep '^cgc-' count | sort
+}
+
+# grow CALL BY: 300 iterations more make that many calls more in each program.
+grow() {
+	calls "$1" 200 | awk -v by="$2" '{ print $1, $2 + by }' >expected
+	calls "$1" 500 >found
+	[ "$(wc -l <found)" -eq 7 ]
+	diff expected found
+}
+
+@test "an iteration reads once, writes once and allocates nothing" {
+	cgc-synth -N 10 -q 6 --seed 3 -o data.cgv
+	cgc-schedule -N 10 -d 3 -s 7 -T 500 -o sched.cgv
+	grow read 300
+	grow write 300
+	grow alloc 0
+	grow format 0
+}

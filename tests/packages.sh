@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# packages.sh [build|demo|check|ci] - sees to it that what is needed is there:
+# packages.sh [build|demo|bench|check|ci] - sees to it that what is needed is there:
 # installs missing Debian packages if it may, else prints the one command to
 # type and fails.  build: a compiler and the libraries; demo: gnuplot too;
-# check: also what the tests use; ci: clang too.
+# bench: NumPy; check: also what the tests use; ci: clang too.
 set -u
 level=${1:-build}
 cc=${CC:-cc}
@@ -27,7 +27,7 @@ else
 	missing="$missing gcc libc6-dev zlib1g-dev libdeflate-dev libcjson-dev"
 fi
 want bash bash
-[ "$level" = build ] || want gnuplot-nox gnuplot
+case $level in build|bench) ;; *) want gnuplot-nox gnuplot ;; esac
 if [ "$level" = check ] || [ "$level" = ci ]; then
 	want bats bats
 	want python3 python3
@@ -37,6 +37,10 @@ if [ "$level" = check ] || [ "$level" = ci ]; then
 	want procps pgrep
 fi
 [ "$level" != ci ] || want clang clang
+if [ "$level" = bench ] && ! /usr/bin/python3 -c 'import numpy' 2>/dev/null
+then
+	missing="$missing python3-numpy"
+fi
 
 [ -n "$missing" ] || exit 0
 root=

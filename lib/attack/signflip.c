@@ -9,6 +9,7 @@
 #include "attack/crowd.h"
 #include "attack/residue.h"
 #include "field/residues.h"
+#include "kern/kern.h"
 
 enum { SCALE, OF, FROM };
 
@@ -59,9 +60,7 @@ flip(const struct cgc_attack_job *job, void *x)
 		cgc_field_scale(job->dtype, x, job->dim, factor);
 		return;
 	}
-	for (size_t q = 0; q < job->dim; q++)
-		cgc_dtype_set(job->dtype, x, q,
-		    scale * cgc_dtype_get(job->dtype, x, q));
+	cgc_kern(job->dtype)->scale(x, scale, job->dim, x);
 }
 
 static enum cgc_status

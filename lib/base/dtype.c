@@ -4,6 +4,8 @@
 
 #include "base/dtype.h"
 
+#define BLOCK 4096 /* coordinates that are looked at in one go */
+
 static const struct {
 	const char *name;
 	unsigned size;
@@ -93,43 +95,56 @@ cgc_dtype_convert(enum cgc_dtype to, void *out, enum cgc_dtype from,
 			cgc_dtype_set(to, out, q, cgc_dtype_get(from, in, q));
 }
 
-/* A float is finite unless all bits of its exponent are set. */
+/*
+ * A number is finite unless all bits of its exponent are set, and then adding
+ * 1 to the exponent carries into the sign; so one OR over the sums tells.
+ */
 static bool
 any_nonfinite32(const uint32_t *p, uint64_t n)
 {
-	const uint32_t mask = 0x7f800000;
 	uint32_t found = 0;
 
 	for (uint64_t i = 0; i < n; i++)
-		found |= (p[i] & mask) == mask;
-	return found != 0;
+		found |= (p[i] & 0x7f800000) + 0x00800000;
+	return found >> 31 != 0;
 }
 
 static bool
 any_nonfinite64(const uint64_t *p, uint64_t n)
 {
-	const uint64_t mask = 0x7ff0000000000000;
 	uint64_t found = 0;
 
 	for (uint64_t i = 0; i < n; i++)
-		found |= (p[i] & mask) == mask;
-	return found != 0;
+		found |= (p[i] & 0x7ff0000000000000) + 0x0010000000000000;
+	return found >> 63 != 0;
 }
 
+static bool
+any_nonfinite(enum cgc_dtype dtype, const void *data, uint64_t from,
+    uint64_t n)
+{
+	if (dtype == CGC_F32)
+		return any_nonfinite32((const uint32_t *)data + from, n);
+	return any_nonfinite64((const uint64_t *)data + from, n);
+}
+
+/* Block by block, and one by one in the block that has it. */
 uint64_t
 cgc_dtype_nonfinite(enum cgc_dtype dtype, const void *data, uint64_t dim)
 {
-	uint64_t i = 0;
+	uint64_t n;
 
-	if (dtype == CGC_F32 && any_nonfinite32(data, dim))
-		while (!any_nonfinite32((const uint32_t *)data + i, 1))
-			i++;
-	else if (dtype == CGC_F64 && any_nonfinite64(data, dim))
-		while (!any_nonfinite64((const uint64_t *)data + i, 1))
-			i++;
-	else
-		i = dim;
-	return i;
+	if (!cgc_dtype_is_real(dtype))
+		return dim;
+	for (uint64_t q = 0; q < dim; q += n) {
+		n = dim - q < BLOCK ? dim - q : BLOCK;
+		if (!any_nonfinite(dtype, data, q, n))
+			continue;
+		while (!any_nonfinite(dtype, data, q, 1))
+			q++;
+		return q;
+	}
+	return dim;
 }
 
 /* In lanes, so that registers compare many at a time. */

@@ -5,6 +5,12 @@
 
 #include "base/mem.h"
 
+uint64_t
+cgc_mem_aligned(uint64_t bytes)
+{
+	return (bytes + CGC_ALIGN - 1) / CGC_ALIGN * CGC_ALIGN;
+}
+
 enum cgc_status
 cgc_mem_size(size_t *out, uint64_t n, uint64_t size, struct cgc_err *err)
 {
@@ -50,7 +56,7 @@ cgc_mem_zalloc(void *out, uint64_t n, uint64_t size, struct cgc_err *err)
 }
 
 enum cgc_status
-cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
+cgc_mem_fit(void *block, size_t *cap, uint64_t need, uint64_t size,
     struct cgc_err *err)
 {
 	enum cgc_status st;
@@ -61,8 +67,6 @@ cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
 		return st;
 	if (want <= *cap)
 		return CGC_OK;
-	if (want < *cap * 2)
-		want = *cap * 2;
 	if ((st = cgc_mem_alloc(&new, want, 1, err)) != CGC_OK)
 		return st;
 	memcpy(&old, block, sizeof old);
@@ -72,4 +76,18 @@ cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
 	memcpy(block, &new, sizeof new);
 	*cap = want;
 	return CGC_OK;
+}
+
+enum cgc_status
+cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
+    struct cgc_err *err)
+{
+	enum cgc_status st;
+	size_t want = 0;
+
+	if ((st = cgc_mem_size(&want, need, size, err)) != CGC_OK)
+		return st;
+	if (want > *cap && want < *cap * 2)
+		want = *cap * 2;
+	return cgc_mem_fit(block, cap, want, 1, err);
 }

@@ -17,6 +17,9 @@
 
 #define CGC_ALIGN 64
 
+/* Bytes rounded up to whole CGC_ALIGN: what follows them is aligned. */
+uint64_t cgc_mem_aligned(uint64_t bytes);
+
 /* *out = n * size; CGC_EIO if that does not fit in size_t. */
 CGC_MUST_USE enum cgc_status cgc_mem_size(size_t *out, uint64_t n,
     uint64_t size, struct cgc_err *err);
@@ -35,6 +38,10 @@ CGC_MUST_USE enum cgc_status cgc_mem_zalloc(void *out, uint64_t n,
  * has changed.  *cap is in bytes, whatever the size of an item was before.
  */
 CGC_MUST_USE enum cgc_status cgc_mem_grow(void *block, size_t *cap,
+    uint64_t need, uint64_t size, struct cgc_err *err);
+
+/* The same without doubling: for what will not grow again. */
+CGC_MUST_USE enum cgc_status cgc_mem_fit(void *block, size_t *cap,
     uint64_t need, uint64_t size, struct cgc_err *err);
 
 #endif

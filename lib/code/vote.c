@@ -16,6 +16,7 @@
  */
 #include <string.h>
 
+#include "base/mem.h"
 #include "code/ballot.h"
 #include "code/code.h"
 
@@ -96,26 +97,37 @@ check(const struct cgc_call *call, const struct cgc_vectors *in,
 	return CGC_OK;
 }
 
+/* Bytes of the election, which the scratch begins with. */
+#define RESULT cgc_mem_aligned(sizeof(struct cgc_election))
+
 static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return cgc_election_scratch(in);
+	return RESULT + cgc_election_scratch(in);
 }
 
 static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+plan(const struct cgc_rule_job *job, struct cgc_err *err)
 {
-	const struct cgc_vectors *in = &job->in;
-	struct cgc_election e;
+	struct cgc_election *e = (struct cgc_election *)job->scratch;
 
-	cgc_election_run(&e, in, job->scratch);
+	cgc_election_run(e, &job->in, job->scratch + RESULT);
 	if (job->verdict != NULL)
-		cgc_election_tell(&e, job->verdict);
-	for (uint32_t b = 0; b < e.ballots; b++)
-		memcpy(job->out[b], in->x[e.ballot[b].winner],
+		cgc_election_tell(e, job->verdict);
+	return cgc_election_check(e, err);
+}
+
+static void
+mix(const struct cgc_rule_job *job)
+{
+	const struct cgc_election *e =
+	    (const struct cgc_election *)job->scratch;
+	const struct cgc_vectors *in = &job->in;
+
+	for (uint32_t b = 0; b < e->ballots; b++)
+		memcpy(job->out[b], in->x[e->ballot[b].winner],
 		    in->dim * cgc_dtype_size(in->dtype));
-	return cgc_election_check(&e, err);
 }
 
 const struct cgc_rule cgc_rule_vote = {
@@ -135,5 +147,6 @@ const struct cgc_rule cgc_rule_vote = {
 	.rows = rows,
 	.faults = faults,
 	.scratch = scratch,
-	.apply = apply,
+	.plan = plan,
+	.mix = mix,
 };

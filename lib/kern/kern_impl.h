@@ -167,6 +167,18 @@ NAME(distances)(const void *const *x, size_t n, size_t dim, double *out)
 	}
 }
 
+#define AT_ONCE 4 /* rows that are added while a sum is in its register */
+
+/* Adds a part of so many rows, one behind the other. */
+TARGET static inline void
+NAME(add_rows)(const REAL *const row[AT_ONCE], size_t len, double *sum)
+{
+	for (size_t c = 0; c < len; c++)
+		sum[c] = (((sum[c] + (double)row[0][c]) +
+		    (double)row[1][c]) + (double)row[2][c]) +
+		    (double)row[3][c];
+}
+
 TARGET static void
 NAME(mean)(const void *const *x, const uint32_t *which, size_t m, size_t dim,
     void *vout)
@@ -175,15 +187,21 @@ NAME(mean)(const void *const *x, const uint32_t *which, size_t m, size_t dim,
 	double sum[256], count = (double)m;
 
 	for (size_t q = 0; q < dim; q += 256) {
-		size_t len = dim - q < 256 ? dim - q : 256;
+		size_t len = dim - q < 256 ? dim - q : 256, i = 0;
+		const REAL *row[AT_ONCE];
 
 		for (size_t c = 0; c < len; c++)
 			sum[c] = 0;
-		for (size_t i = 0; i < m; i++) {
-			const REAL *row = x[which != NULL ? which[i] : i];
-
+		for (; i + AT_ONCE <= m; i += AT_ONCE) {
+			for (size_t k = 0; k < AT_ONCE; k++)
+				row[k] = (const REAL *)x[which != NULL ?
+				    which[i + k] : i + k] + q;
+			NAME(add_rows)(row, len, sum);
+		}
+		for (; i < m; i++) {
+			row[0] = x[which != NULL ? which[i] : i];
 			for (size_t c = 0; c < len; c++)
-				sum[c] += (double)row[q + c];
+				sum[c] += (double)row[0][q + c];
 		}
 		for (size_t c = 0; c < len; c++)
 			out[q + c] = (REAL)(sum[c] / count);
@@ -281,3 +299,4 @@ const struct cgc_kern NAME(cgc_kern) = {
 #undef CHUNK
 #undef GROUP
 #undef LANES
+#undef AT_ONCE

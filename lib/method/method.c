@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -29,6 +30,28 @@ cgc_parse_real(const char *text, double *out)
 		return false;
 	*out = strtod(text, &end);
 	return *end == '\0' && isfinite(*out);
+}
+
+bool
+cgc_parse_size(const char *text, uint64_t *out)
+{
+	static const char suffix[] = "kMGT";
+	const char *s;
+	char *end;
+	unsigned shift = 0;
+
+	if (!isdigit((unsigned char)*text))
+		return false;
+	errno = 0;
+	*out = strtoull(text, &end, 10);
+	if (*end != '\0' && (s = strchr(suffix, *end)) != NULL) {
+		shift = 10 * ((unsigned)(s - suffix) + 1);
+		end++;
+	}
+	if (errno != 0 || *end != '\0' || *out > UINT64_MAX >> shift)
+		return false;
+	*out <<= shift;
+	return true;
 }
 
 /* Which of "one|two|three" text is, from 0, or -1. */

@@ -76,4 +76,7 @@ uint64_t cgc_call_count(const struct cgc_call *call, int param, uint64_t n);
 bool cgc_parse_int(const char *text, int64_t *out);
 bool cgc_parse_real(const char *text, double *out);
 
+/* The same below 2^64, with a suffix k, M, G or T for a power of 1024. */
+bool cgc_parse_size(const char *text, uint64_t *out);
+
 #endif

@@ -14,21 +14,30 @@ static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return 2 * in->n * sizeof(double);
+	return cgc_norms_scratch(in);
 }
 
+/* The norms, and behind them the same in ascending order. */
 static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+plan(const struct cgc_rule_job *job, struct cgc_err *err)
 {
-	size_t n = job->in.n, f = job->in.f, k = 2 * f * (n - f) / n;
+	size_t n = job->in.n;
 	double *norm = (double *)job->scratch, *sorted = norm + n;
 
 	(void)err;
 	cgc_norms(&job->in, norm);
 	memcpy(sorted, norm, n * sizeof *norm);
 	cgc_sort_f64(sorted, n);
-	cgc_norms_clip(&job->in, norm, sorted[n - 1 - k], job->out);
 	return CGC_OK;
+}
+
+static void
+mix(const struct cgc_rule_job *job)
+{
+	size_t n = job->in.n, f = job->in.f, k = 2 * f * (n - f) / n;
+	const double *norm = (const double *)job->scratch, *sorted = norm + n;
+
+	cgc_norms_clip(&job->in, norm, sorted[n - 1 - k], job->out);
 }
 
 const struct cgc_rule cgc_rule_arc = {
@@ -38,9 +47,10 @@ const struct cgc_rule cgc_rule_arc = {
 		    "one that is left",
 		.promise = "rule F after it: kappa = kappa_F + 2f/(n-2f)",
 		.needs = "n > 2f",
-		.cost = "n Q; n Q of memory",
+		.cost = "n Q",
 	},
 	.is_pre = true,
 	.scratch = scratch,
-	.apply = apply,
+	.plan = plan,
+	.mix = mix,
 };

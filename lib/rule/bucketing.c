@@ -41,6 +41,13 @@ check(const struct cgc_call *call, const struct cgc_vectors *in,
 	return CGC_OK;
 }
 
+/* How many are in the bucket that begins with the i-th vector. */
+static size_t
+bucket_size(const struct cgc_vectors *in, size_t s, size_t i)
+{
+	return in->n - i < s ? in->n - i : s;
+}
+
 static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
@@ -49,10 +56,10 @@ scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 }
 
 static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+plan(const struct cgc_rule_job *job, struct cgc_err *err)
 {
 	const struct cgc_vectors *in = &job->in;
-	size_t s = (size_t)job->call->value[S].i, m;
+	size_t s = (size_t)job->call->value[S].i;
 	uint32_t *order = (uint32_t *)job->scratch;
 	struct cgc_draw draw;
 
@@ -63,12 +70,21 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	if (job->call->value[ORDER].i == INDEX || s == 1)
 		for (size_t i = 0; i < in->n; i++)
 			order[i] = (uint32_t)i;
-	for (size_t i = 0; i < in->n; i += s) {
-		m = in->n - i < s ? in->n - i : s;
-		cgc_sort_u32(order + i, m);
-		cgc_large_mean(in, order + i, m, job->out[i / s]);
-	}
+	for (size_t i = 0; i < in->n; i += s)
+		cgc_sort_u32(order + i, bucket_size(in, s, i));
 	return CGC_OK;
+}
+
+static void
+mix(const struct cgc_rule_job *job)
+{
+	const struct cgc_vectors *in = &job->in;
+	const uint32_t *order = (const uint32_t *)job->scratch;
+	size_t s = (size_t)job->call->value[S].i;
+
+	for (size_t i = 0; i < in->n; i += s)
+		cgc_large_mean(in, order + i, bucket_size(in, s, i),
+		    job->out[i / s]);
 }
 
 const struct cgc_rule cgc_rule_bucketing = {
@@ -85,5 +101,6 @@ const struct cgc_rule cgc_rule_bucketing = {
 	.check = check,
 	.rows = rows,
 	.scratch = scratch,
-	.apply = apply,
+	.plan = plan,
+	.mix = mix,
 };

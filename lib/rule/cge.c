@@ -22,6 +22,6 @@ const struct cgc_rule cgc_rule_cge = {
 		.needs = "n > 2f",
 		.cost = "n Q",
 	},
-	.scratch = cgc_norms_scratch,
+	.scratch = cgc_norms_shortest_scratch,
 	.apply = apply,
 };

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "rule/chain.h"
+#include "rule/tiles.h"
 
 static const struct cgc_rule *
 rule_of(const struct cgc_call *call)
@@ -117,6 +118,7 @@ cgc_chain_release(struct cgc_chain *chain)
 		free(chain->row[i]);
 	}
 	free(chain->scratch);
+	free(chain->tiles);
 	free(chain->memory);
 	*chain = (struct cgc_chain){ .links = 0 };
 }
@@ -182,30 +184,110 @@ cgc_chain_dtype(const struct cgc_chain *chain, enum cgc_dtype dtype)
 	return chain->over_field ? CGC_F64 : dtype;
 }
 
-/* Memory for one link; slot is where a pre-aggregation leaves its vectors. */
+/* Gives a job its scratch. */
 static enum cgc_status
-prepare(struct cgc_chain *chain, const struct cgc_call *call,
-    const struct cgc_vectors *in, int slot, size_t rows,
+prepare(struct cgc_chain *chain, struct cgc_rule_job *job,
     struct cgc_err *err)
 {
-	const struct cgc_rule *rule = rule_of(call);
-	uint64_t stride = in->dim * cgc_dtype_size(in->dtype);
+	const struct cgc_rule *rule = rule_of(job->call);
 	enum cgc_status st = CGC_OK;
 
 	if (rule->scratch != NULL)
 		st = cgc_mem_grow(&chain->scratch, &chain->scratch_cap,
-		    rule->scratch(call, in), 1, err);
-	if (st != CGC_OK || !rule->is_pre)
-		return st;
-	stride = (stride + CGC_ALIGN - 1) / CGC_ALIGN * CGC_ALIGN;
+		    rule->scratch(job->call, &job->in), 1, err);
+	job->scratch = chain->scratch;
+	return st;
+}
+
+static enum cgc_status
+run_tiles(struct cgc_chain *chain, const struct cgc_tiles *tiles,
+    struct cgc_err *err)
+{
+	enum cgc_status st;
+
+	st = cgc_mem_grow(&chain->tiles, &chain->tiles_cap,
+	    cgc_tiles_scratch(tiles), 1, err);
+	if (st == CGC_OK)
+		cgc_tiles_run(tiles, chain->tiles);
+	return st;
+}
+
+/* What a planned job mixes, as a whole, to job->out. */
+static enum cgc_status
+mix_whole(struct cgc_chain *chain, struct cgc_rule_job *job,
+    struct cgc_err *err)
+{
+	size_t rows = rows_of(job->call, &job->in);
+	uint64_t stride = cgc_mem_aligned(job->in.dim *
+	    cgc_dtype_size(job->in.dtype));
+	unsigned slot = job->link % 2;
+	enum cgc_status st;
+
 	st = cgc_mem_grow(&chain->mixed[slot], &chain->mixed_cap[slot],
 	    rows * stride, 1, err);
 	if (st == CGC_OK)
 		st = cgc_mem_grow(&chain->row[slot], &chain->row_cap[slot],
 		    rows, sizeof(void *), err);
-	for (size_t i = 0; st == CGC_OK && i < rows; i++)
+	if (st != CGC_OK)
+		return st;
+	for (size_t i = 0; i < rows; i++)
 		chain->row[slot][i] = chain->mixed[slot] + i * stride;
+	job->out = chain->row[slot];
+	return run_tiles(chain, &(struct cgc_tiles){ .mix = job,
+	    .rows = rows }, err);
+}
+
+/* Whether a link goes by columns: with a verdict it needs whole vectors. */
+static bool
+goes_by_columns(const struct cgc_call *call,
+    const struct cgc_verdict *verdict)
+{
+	return rule_of(call)->columns != NULL && verdict == NULL;
+}
+
+/*
+ * A pre-aggregation, whose job becomes that of the next link; if that goes by
+ * columns, the job as it was planned is left in *mix, to be done with it.
+ */
+static enum cgc_status
+run_pre(struct cgc_chain *chain, struct cgc_rule_job *job,
+    struct cgc_rule_job *mix, struct cgc_err *err)
+{
+	enum cgc_status st = prepare(chain, job, err);
+
+	if (st == CGC_OK)
+		st = rule_of(job->call)->plan(job, err);
+	if (st != CGC_OK)
+		return st;
+	*mix = *job;
+	if (!keeps_places(job->call, &job->in))
+		job->verdict = NULL; /* nobody knows whose they are now */
+	if (!goes_by_columns(job->call + 1, job->verdict))
+		st = mix_whole(chain, mix, err);
+	follow(job->call, &job->in);
+	job->in.x = (const void *const *)mix->out;
+	job->call++;
+	job->link++;
 	return st;
+}
+
+/* The rule; mix is what is left to do before, or NULL. */
+static enum cgc_status
+run_rule(struct cgc_chain *chain, struct cgc_rule_job *job,
+    const struct cgc_rule_job *mix, struct cgc_err *err)
+{
+	const struct cgc_rule *rule = rule_of(job->call);
+	enum cgc_status st;
+
+	if (goes_by_columns(job->call, job->verdict))
+		return run_tiles(chain, &(struct cgc_tiles){ .mix = mix,
+		    .rule = job, .rows = mix != NULL ? job->in.n : 0 }, err);
+	if ((st = prepare(chain, job, err)) != CGC_OK)
+		return st;
+	if (rule->columns == NULL)
+		return rule->apply(job, err);
+	rule->columns(job);
+	return CGC_OK;
 }
 
 enum cgc_status
@@ -213,34 +295,20 @@ cgc_chain_apply(struct cgc_chain *chain, const struct cgc_vectors *in,
     uint64_t iteration, void *out, struct cgc_verdict *verdict,
     struct cgc_err *err)
 {
-	struct cgc_rule_job job = { .in = *in, .iteration = iteration };
-	enum cgc_status st;
-	size_t rows;
+	struct cgc_rule_job mix, job = { .call = chain->link, .in = *in,
+	    .iteration = iteration, .memory = chain->memory,
+	    .verdict = verdict };
+	enum cgc_status st = CGC_OK;
 	uint64_t bad;
 
-	for (size_t i = 0; i < chain->links; i++) {
-		const struct cgc_rule *rule = rule_of(&chain->link[i]);
-		int slot = i % 2;
-
-		job.call = &chain->link[i];
-		job.link = (uint32_t)i;
-		rows = rows_of(job.call, &job.in);
-		st = prepare(chain, job.call, &job.in, slot, rows, err);
-		if (st != CGC_OK)
-			return st;
-		job.scratch = chain->scratch;
-		job.memory = chain->memory;
-		job.out = rule->is_pre ? chain->row[slot] : &out;
-		job.verdict = verdict;
-		if ((st = rule->apply(&job, err)) != CGC_OK)
-			return st;
-		if (!rule->is_pre)
-			break;
-		job.in.x = (const void *const *)chain->row[slot];
-		if (!keeps_places(job.call, &job.in))
-			verdict = NULL; /* nobody knows whose they are now */
-		follow(job.call, &job.in);
-	}
+	while (st == CGC_OK && rule_of(job.call)->is_pre)
+		st = run_pre(chain, &job, &mix, err);
+	if (st != CGC_OK)
+		return st;
+	job.out = &out;
+	st = run_rule(chain, &job, chain->links > 1 ? &mix : NULL, err);
+	if (st != CGC_OK)
+		return st;
 	bad = cgc_dtype_nonfinite(cgc_chain_dtype(chain, in->dtype), out,
 	    in->dim);
 	if (bad < in->dim)

@@ -24,6 +24,8 @@ struct cgc_chain {
 	size_t memory_cap;
 	unsigned char *scratch;
 	size_t scratch_cap;
+	unsigned char *tiles; /* see tiles.h */
+	size_t tiles_cap;
 	unsigned char *mixed[2]; /* what one link leaves for the next */
 	size_t mixed_cap[2];
 	void **row[2];

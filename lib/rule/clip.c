@@ -16,18 +16,22 @@ static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return in->n * sizeof(double);
+	return cgc_norms_scratch(in);
 }
 
 static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+plan(const struct cgc_rule_job *job, struct cgc_err *err)
 {
-	double *norm = (double *)job->scratch;
-
 	(void)err;
-	cgc_norms(&job->in, norm);
-	cgc_norms_clip(&job->in, norm, job->call->value[C].r, job->out);
+	cgc_norms(&job->in, job->scratch);
 	return CGC_OK;
+}
+
+static void
+mix(const struct cgc_rule_job *job)
+{
+	cgc_norms_clip(&job->in, (const double *)job->scratch,
+	    job->call->value[C].r, job->out);
 }
 
 const struct cgc_rule cgc_rule_clip = {
@@ -41,5 +45,6 @@ const struct cgc_rule cgc_rule_clip = {
 	},
 	.is_pre = true,
 	.scratch = scratch,
-	.apply = apply,
+	.plan = plan,
+	.mix = mix,
 };

@@ -36,18 +36,16 @@ check(const struct cgc_call *call, const struct cgc_vectors *in,
 	return CGC_OK;
 }
 
-static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+static void
+columns(const struct cgc_rule_job *job)
 {
 	const struct cgc_vectors *in = &job->in;
 	size_t b = (size_t)trim(job->call, in);
 
-	(void)err;
 	cgc_kern(in->dtype)->trimmed(in->x, in->n, in->dim, b, b,
 	    job->scratch, job->out[0]);
 	if (job->verdict != NULL)
 		cgc_trimmed_shares(in, b, job->scratch, job->verdict);
-	return CGC_OK;
 }
 
 const struct cgc_rule cgc_rule_cwtm = {
@@ -62,5 +60,5 @@ const struct cgc_rule cgc_rule_cwtm = {
 	},
 	.check = check,
 	.scratch = cgc_trimmed_scratch,
-	.apply = apply,
+	.columns = columns,
 };

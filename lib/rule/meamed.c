@@ -8,12 +8,10 @@
 #include "rule/rule.h"
 #include "rule/trimmed.h"
 
-static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+static void
+columns(const struct cgc_rule_job *job)
 {
-	(void)err;
 	cgc_trimmed_nearest(job, (job->in.n - 1) / 2);
-	return CGC_OK;
 }
 
 const struct cgc_rule cgc_rule_meamed = {
@@ -26,5 +24,5 @@ const struct cgc_rule cgc_rule_meamed = {
 		.cost = "Q n log^2 n",
 	},
 	.scratch = cgc_trimmed_scratch,
-	.apply = apply,
+	.columns = columns,
 };

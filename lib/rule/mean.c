@@ -5,14 +5,12 @@
 #include "kern/kern.h"
 #include "rule/rule.h"
 
-static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+static void
+columns(const struct cgc_rule_job *job)
 {
 	const struct cgc_vectors *in = &job->in;
 
-	(void)err;
 	cgc_kern(in->dtype)->mean(in->x, NULL, in->n, in->dim, job->out[0]);
-	return CGC_OK;
 }
 
 const struct cgc_rule cgc_rule_mean = {
@@ -23,5 +21,5 @@ const struct cgc_rule cgc_rule_mean = {
 		.needs = "n > 2f",
 		.cost = "n Q",
 	},
-	.apply = apply,
+	.columns = columns,
 };

@@ -8,18 +8,16 @@
 #include "rule/rule.h"
 #include "rule/trimmed.h"
 
-static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+static void
+columns(const struct cgc_rule_job *job)
 {
 	const struct cgc_vectors *in = &job->in;
 	size_t trim = (in->n - 1) / 2;
 
-	(void)err;
 	cgc_kern(in->dtype)->trimmed(in->x, in->n, in->dim, trim, trim,
 	    job->scratch, job->out[0]);
 	if (job->verdict != NULL)
 		cgc_trimmed_shares(in, trim, job->scratch, job->verdict);
-	return CGC_OK;
 }
 
 const struct cgc_rule cgc_rule_median = {
@@ -31,5 +29,5 @@ const struct cgc_rule cgc_rule_median = {
 		.cost = "Q n log^2 n",
 	},
 	.scratch = cgc_trimmed_scratch,
-	.apply = apply,
+	.columns = columns,
 };

@@ -8,8 +8,13 @@
  * norms - what the methods that look at the lengths of vectors have in common.
  */
 
-/* norm[i] = ||x_i||; infinite only if no double can hold it. */
-void cgc_norms(const struct cgc_vectors *in, double *norm);
+/*
+ * The first n numbers of scratch = ||x_i||, infinite only if no double can
+ * hold it; what follows is free again, n numbers at least.  scratch:
+ * cgc_norms_scratch() bytes, aligned to CGC_ALIGN.
+ */
+void cgc_norms(const struct cgc_vectors *in, void *scratch);
+uint64_t cgc_norms_scratch(const struct cgc_vectors *in);
 
 /*
  * out[i] = x_i min(1, c / norm_i): those longer than c are scaled to that
@@ -20,10 +25,10 @@ void cgc_norms_clip(const struct cgc_vectors *in, const double *norm, double c,
 
 /*
  * out = the mean of the m shortest vectors, of equal ones those of lower
- * index; and the verdict.  scratch: cgc_norms_scratch() bytes.
+ * index; and the verdict.  scratch: cgc_norms_shortest_scratch() bytes.
  */
 void cgc_norms_shortest(const struct cgc_rule_job *job, size_t m);
-uint64_t cgc_norms_scratch(const struct cgc_call *call,
+uint64_t cgc_norms_shortest_scratch(const struct cgc_call *call,
     const struct cgc_vectors *in);
 
 #endif

@@ -21,6 +21,13 @@ struct cgc_schedule;
  *     (roll.h), and an overflow after (chain.h).
  * It reads its vectors where they are and allocates nothing.
  *
+ * Where the work is coordinate by coordinate it is a function of its own that
+ * may be given a range of coordinates in place of all of them: columns() of a
+ * rule, mix() of a pre-aggregation, which plan() has decided before by looking
+ * at the whole vectors.  Ranges are given to the threads of a team and, where
+ * columns() follows mix(), handed over in the cache: the mixed vectors are
+ * never in memory as a whole (tiles.h).
+ *
  * The decoders of the codes that catch liars are rules as well; they live
  * beside their codes, in lib/code.
  * Paper: eq. (6), Definition 1.
@@ -46,22 +53,23 @@ struct cgc_verdict {
 	bool has_weight, has_trimmed, has_caught, has_gap;
 };
 
-/* One application of a rule. */
+/* One application of a rule, to whole vectors or to a range of them. */
 struct cgc_rule_job {
 	const struct cgc_call *call;
-	struct cgc_vectors in;
+	struct cgc_vectors in;       /* dim: that of the range */
 	uint64_t iteration;          /* these two count the draws of random */
 	uint32_t link;               /* rules; link: the place in a chain */
 	void *const *out;            /* 1 or rows() vectors, as in; f64 if */
 	                             /* over_field */
-	unsigned char *scratch;      /* of scratch() bytes, 64-byte aligned */
+	unsigned char *scratch;      /* of scratch() bytes, 64-byte aligned; */
+	                             /* mix(): as plan() left it */
 	double *memory;              /* memory() * dim numbers */
 	struct cgc_verdict *verdict; /* NULL: nobody asks */
 };
 
 struct cgc_rule {
 	struct cgc_method method;
-	bool is_pre;
+	bool is_pre;     /* has plan() and mix(); a rule one of the others */
 	bool is_coded;   /* needs in->code and in->device */
 	bool is_exact;   /* takes no message that lost a bit on its way */
 	bool over_field; /* takes vectors over a prime field */
@@ -98,8 +106,37 @@ struct cgc_rule {
 	uint64_t (*scratch)(const struct cgc_call *call,
 	    const struct cgc_vectors *in);
 
+	/*
+	 * Rules: out = the aggregate of whole vectors, and the verdict.  They
+	 * may use in->team.
+	 */
 	enum cgc_status (*apply)(const struct cgc_rule_job *job,
 	    struct cgc_err *err);
+
+	/*
+	 * Rules that go coordinate by coordinate have this instead of apply().
+	 * What becomes of a coordinate depends on that coordinate of the
+	 * vectors, n, f and the call, and on nothing else: a range comes out
+	 * as if it were all there is.  Threads do several at a time, each
+	 * with a scratch for the range; a verdict is only asked for with
+	 * whole vectors.
+	 */
+	void (*columns)(const struct cgc_rule_job *job);
+
+	/*
+	 * Pre-aggregations: plan() leaves in scratch what the whole vectors
+	 * decide (norms, neighbours, an order), and fills the verdict.  They
+	 * may use in->team.
+	 */
+	enum cgc_status (*plan)(const struct cgc_rule_job *job,
+	    struct cgc_err *err);
+
+	/*
+	 * And mix() does it: out = the new vectors in a range of coordinates
+	 * of those that plan() saw.  Threads do several at a time with the
+	 * one scratch, which they only read.
+	 */
+	void (*mix)(const struct cgc_rule_job *job);
 };
 
 /* All rules and all pre-aggregations, in the order they are listed. */

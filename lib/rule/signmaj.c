@@ -36,17 +36,15 @@ tell(const struct cgc_rule_job *job)
 	}
 }
 
-static enum cgc_status
-apply(const struct cgc_rule_job *job, struct cgc_err *err)
+static void
+columns(const struct cgc_rule_job *job)
 {
 	const struct cgc_vectors *in = &job->in;
 
-	(void)err;
 	cgc_kern(in->dtype)->majority(in->x, in->n, in->dim,
 	    (int)job->call->value[ZERO].i, job->out[0]);
 	if (job->verdict != NULL)
 		tell(job);
-	return CGC_OK;
 }
 
 const struct cgc_rule cgc_rule_signmaj = {
@@ -59,5 +57,5 @@ const struct cgc_rule cgc_rule_signmaj = {
 		.cost = "n Q",
 		.params = params,
 	},
-	.apply = apply,
+	.columns = columns,
 };

@@ -54,6 +54,6 @@ const struct cgc_rule cgc_rule_tgn = {
 		.params = params,
 	},
 	.check = check,
-	.scratch = cgc_norms_scratch,
+	.scratch = cgc_norms_shortest_scratch,
 	.apply = apply,
 };

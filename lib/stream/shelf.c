@@ -50,22 +50,33 @@ new_batch(struct cgc_shelf *shelf, struct cgc_batch **out,
 	return CGC_OK;
 }
 
+/* The open batch of an iteration, or NULL. */
+static struct cgc_batch *
+look_for(const struct cgc_shelf *shelf, uint64_t iteration)
+{
+	const struct cgc_batch key = { .like = { .iteration = iteration } };
+	void *node;
+
+	if (shelf->front != NULL && shelf->front->like.iteration == iteration)
+		return shelf->front;
+	node = tfind(&key, &shelf->tree, by_iteration);
+	return node != NULL ? *(struct cgc_batch **)node : NULL;
+}
+
 enum cgc_status
 cgc_shelf_find(struct cgc_shelf *shelf, uint64_t iteration,
     struct cgc_batch **out, struct cgc_err *err)
 {
-	const struct cgc_batch key = { .like = { .iteration = iteration } };
-	void *node = tfind(&key, &shelf->tree, by_iteration);
 	enum cgc_status st;
 
-	if (node != NULL) {
-		*out = *(struct cgc_batch **)node;
+	if ((*out = look_for(shelf, iteration)) != NULL)
 		return CGC_OK;
-	}
 	if ((st = new_batch(shelf, out, err)) != CGC_OK)
 		return st;
 	(*out)->like.iteration = iteration;
-	if (tsearch(*out, &shelf->tree, by_iteration) == NULL) {
+	if (shelf->front == NULL)
+		shelf->front = *out;
+	else if (tsearch(*out, &shelf->tree, by_iteration) == NULL) {
 		free_batch(*out);
 		errno = ENOMEM;
 		return cgc_fail_errno(err, "a new batch");
@@ -77,7 +88,10 @@ cgc_shelf_find(struct cgc_shelf *shelf, uint64_t iteration,
 void
 cgc_shelf_remove(struct cgc_shelf *shelf, const struct cgc_batch *batch)
 {
-	tdelete(batch, &shelf->tree, by_iteration);
+	if (batch == shelf->front)
+		shelf->front = NULL;
+	else
+		tdelete(batch, &shelf->tree, by_iteration);
 	shelf->n--;
 }
 
@@ -108,11 +122,12 @@ go_down(const void *key, const void *batch)
 struct cgc_batch *
 cgc_shelf_oldest(const struct cgc_shelf *shelf)
 {
-	struct cgc_batch key = { .n = 0 };
+	struct cgc_batch key = { .n = 0 }, *front = shelf->front, *low;
 	const struct bottom bottom = { &key.like.iteration };
 
-	if (shelf->n == 0)
-		return NULL;
+	if (shelf->n == (front != NULL))
+		return front; /* there is no other */
 	tfind(&bottom, &shelf->tree, go_down);
-	return *(struct cgc_batch **)tfind(&key, &shelf->tree, by_iteration);
+	low = *(struct cgc_batch **)tfind(&key, &shelf->tree, by_iteration);
+	return front != NULL && by_iteration(front, low) < 0 ? front : low;
 }

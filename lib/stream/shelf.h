@@ -9,12 +9,15 @@
  *
  * "cat" of devices that each sent many iterations opens as many batches, and
  * who sends them picks their numbers; so they are kept in a balanced tree,
- * where no choice of numbers makes finding one slow.
+ * where no choice of numbers makes finding one slow.  But one has a place of
+ * its own: where each batch is whole before the next begins, as it is in a
+ * running pipeline, the tree stays empty and nothing is allocated.
  */
 
 struct cgc_shelf {
+	struct cgc_batch *front; /* open, but not in the tree; or NULL */
 	void *tree;              /* of tsearch(3), by iteration */
-	size_t n;
+	size_t n;                /* open ones, the one in front too */
 	struct cgc_batch *spare; /* an emptied one, its memory kept, or NULL */
 };
 

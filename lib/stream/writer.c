@@ -51,23 +51,31 @@ cgc_writer_bytes(struct cgc_writer *w, const void *data, size_t len,
 }
 
 enum cgc_status
-cgc_writer_payload(struct cgc_writer *w, const struct cgc_frame *frame,
+cgc_writer_copy(struct cgc_writer *w, const struct cgc_frame *frame,
     const void *payload, struct cgc_err *err)
 {
 	static const unsigned char zeros[8];
 	unsigned char head[CGC_FRAME_SIZE];
-	struct cgc_frame f = *frame;
-	size_t len = (size_t)f.length;
+	size_t len = (size_t)frame->length;
 	enum cgc_status st;
 
-	f.crc = cgc_zip_crc32(payload, len);
-	cgc_frame_encode(&f, head);
+	cgc_frame_encode(frame, head);
 	if ((st = cgc_writer_bytes(w, head, sizeof head, err)) != CGC_OK)
 		return st;
 	if ((st = cgc_writer_bytes(w, payload, len, err)) != CGC_OK)
 		return st;
 	return cgc_writer_bytes(w, zeros,
-	    (size_t)cgc_frame_padded(f.length) - len, err);
+	    (size_t)cgc_frame_padded(frame->length) - len, err);
+}
+
+enum cgc_status
+cgc_writer_payload(struct cgc_writer *w, const struct cgc_frame *frame,
+    const void *payload, struct cgc_err *err)
+{
+	struct cgc_frame f = *frame;
+
+	f.crc = cgc_zip_crc32(payload, (size_t)f.length);
+	return cgc_writer_copy(w, &f, payload, err);
 }
 
 /* *data becomes the n coordinates in wire order. */

@@ -34,6 +34,10 @@ CGC_MUST_USE enum cgc_status cgc_writer_vector(struct cgc_writer *w,
 CGC_MUST_USE enum cgc_status cgc_writer_payload(struct cgc_writer *w,
     const struct cgc_frame *frame, const void *payload, struct cgc_err *err);
 
+/* A payload as it was read: crc, which was checked then, is right as it is. */
+CGC_MUST_USE enum cgc_status cgc_writer_copy(struct cgc_writer *w,
+    const struct cgc_frame *frame, const void *payload, struct cgc_err *err);
+
 /* What is no frame: bytes as they are, n coordinates in wire order. */
 CGC_MUST_USE enum cgc_status cgc_writer_bytes(struct cgc_writer *w,
     const void *data, size_t len, struct cgc_err *err);

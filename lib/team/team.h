@@ -15,7 +15,7 @@
  * bytes, and so does none: a NULL team is the caller alone.
  *
  * The threads start with the first work that has more than one part, and
- * block all signals: those are the caller's.
+ * block all signals but SIGBUS: those are the caller's.
  */
 
 struct cgc_team;
@@ -46,6 +46,9 @@ CGC_MUST_USE enum cgc_status cgc_team_open(struct cgc_team **team,
 
 /* NULL is none. */
 void cgc_team_close(struct cgc_team *team);
+
+/* How many cores this process may use, 1 to CGC_TEAM_MAX. */
+unsigned cgc_team_cores(void);
 
 /* How many work at a time; 1 for NULL. */
 unsigned cgc_team_size(const struct cgc_team *team);

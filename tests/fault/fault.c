@@ -2,18 +2,22 @@
 /*
  * fault - preloaded, makes calls of a program fail.
  *
- *   FAULT_CALL  read, write, alloc, fsync or rename
+ *   FAULT_CALL  read, write, alloc, fsync or rename; format, which succeeds
  *   FAULT_HOW   short: half of the bytes (of one: one); or the error EIO,
  *               EINTR, ENOSPC or ENOMEM
  *   FAULT_AT    the k-th such call of the process, or 0: every one
  *   FAULT_IN    only in the program of that name
  *   FAULT_MARK  a file that is made when that happens
+ *   FAULT_COUNT instead: nothing fails, and a file gets a line with the name
+ *               of the program and the number of such calls when it exits
  *
  * Calls that libc makes by itself are not seen.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +29,10 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 extern void *__libc_memalign(size_t align, size_t size);
+extern int __vsnprintf_chk(char *out, size_t size, int flag, size_t room,
+    const char *fmt, va_list ap);
 
-static const char *call, *mark;
+static const char *call, *mark, *count;
 static int error; /* 0: short */
 static unsigned long at, calls;
 
@@ -55,9 +61,23 @@ begin(void)
 	if (in != NULL && strcmp(in, program_invocation_short_name) != 0)
 		return;
 	mark = getenv("FAULT_MARK");
+	count = getenv("FAULT_COUNT");
 	error = error_number(getenv("FAULT_HOW"));
 	at = k != NULL ? strtoul(k, NULL, 10) : 0;
 	call = getenv("FAULT_CALL");
+}
+
+__attribute__((destructor)) static void
+end(void)
+{
+	unsigned long total = calls;
+	int fd;
+
+	if (call == NULL || count == NULL)
+		return;
+	fd = open(count, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	dprintf(fd, "%s %lu\n", program_invocation_short_name, total);
+	close(fd);
 }
 
 /* Whether this call, of that kind, is the one. */
@@ -67,7 +87,7 @@ is_due(const char *kind)
 	if (call == NULL || strcmp(call, kind) != 0)
 		return false;
 	calls++;
-	if (at != 0 && calls != at)
+	if (count != NULL || (at != 0 && calls != at))
 		return false;
 	if (mark != NULL)
 		close((int)syscall(SYS_openat, AT_FDCWD, mark,
@@ -150,4 +170,23 @@ posix_memalign(void **out, size_t align, size_t size)
 		return ENOMEM;
 	*out = p;
 	return 0;
+}
+
+int
+vsnprintf(char *out, size_t size, const char *fmt, va_list ap)
+{
+	is_due("format");
+	return __vsnprintf_chk(out, size, 0, SIZE_MAX, fmt, ap);
+}
+
+int
+snprintf(char *out, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+	int len;
+
+	va_start(ap, fmt);
+	len = vsnprintf(out, size, fmt, ap);
+	va_end(ap);
+	return len;
 }

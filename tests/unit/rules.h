@@ -86,6 +86,17 @@ rules_apply(const char *text, enum cgc_dtype dtype, size_t n, size_t dim,
 	return rules_run(text, &in, verdict);
 }
 
+/* All of what a pre-aggregation alone leaves. */
+static inline enum cgc_status
+rules_mix(const struct cgc_rule *rule, const struct cgc_rule_job *job)
+{
+	enum cgc_status st = rule->plan(job, &rules_err);
+
+	if (st == CGC_OK)
+		rule->mix(job);
+	return st;
+}
+
 static uint64_t rules_state = 1;
 
 /* Knuth's linear congruential generator: tests share no code with draws. */

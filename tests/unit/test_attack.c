@@ -275,7 +275,7 @@ test_mimic(double size)
 int
 main(void)
 {
-	if (cgc_kern_select(NULL, &attacks_err) != CGC_OK)
+	if (cgc_kern_select(getenv("CGC_CPU"), &attacks_err) != CGC_OK)
 		return 1;
 	test_laws();
 	test_minmax();

@@ -293,7 +293,7 @@ check_covers(void)
 int
 main(void)
 {
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	check_covers();
 	check_searchers();
 	free(rules_block);

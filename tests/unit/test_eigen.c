@@ -182,7 +182,7 @@ main(void)
 {
 	static const double scales[] = { 1, 1e-300, 1e300, 0x1p-1000, 1e-160 };
 
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	check_spectra();
 	check_blocks();
 	for (size_t n = 1; n <= MOST; n++)

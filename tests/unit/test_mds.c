@@ -201,7 +201,7 @@ main(int argc, char **argv)
 	    { 37, 8 }, { 37, 17 }, { 128, 3 } };
 	bool verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
 
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	for (uint32_t n = 1; n <= 7; n++)
 		for (uint32_t d = 1; d <= n; d++)
 			check_all_subsets(n, d);

@@ -193,7 +193,7 @@ check_input(size_t n, size_t dim, size_t f)
 int
 main(void)
 {
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	for (size_t i = 0; i < INPUTS; i++) {
 		size_t n = 3 + rules_word() % 20;
 		size_t f = 1 + rules_word() % ((n - 1) / 2);

@@ -395,7 +395,7 @@ check_levels(size_t c, enum cgc_dtype dtype, size_t n, size_t dim, size_t f)
 		    dim * sizeof *before) == 0))
 			complain("levels", c, n, f, level[i]);
 	}
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 }
 
 /* n equal vectors, f = 0 or not: that vector. */
@@ -494,7 +494,7 @@ check_chain(size_t c)
 int
 main(void)
 {
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	list_chains();
 	for (size_t c = 0; c < chains; c++)
 		check_chain(c);

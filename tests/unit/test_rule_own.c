@@ -117,7 +117,7 @@ farthest_are_found(size_t n, size_t f, enum cgc_dtype dtype)
 int
 main(void)
 {
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	for (size_t n = 1; n <= 40; n++)
 		for (size_t f = 0; 2 * f < n; f += 1 + f / 2) {
 			majority_is_right(n, f, CGC_F32);

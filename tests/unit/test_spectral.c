@@ -185,7 +185,7 @@ main(void)
 {
 	static const double far[] = { 1e3, 1e8, 1e100, 1e200, 1e308 };
 
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	for (size_t n = 1; n <= N; n++)
 		for (size_t f = 0; 2 * f < n; f++)
 			for (size_t dim = 1; dim <= Q; dim++) {

@@ -207,7 +207,7 @@ count_bad(const struct cgc_vectors *in, size_t rows)
 	CHECK(cgc_rule_vote.scratch(NULL, in) <= sizeof scratch);
 	for (size_t i = 0; i < rows; i++)
 		out[i] = row[i];
-	CHECK(cgc_rule_vote.apply(&job, &rules_err) == CGC_OK);
+	CHECK(rules_mix(&cgc_rule_vote, &job) == CGC_OK);
 	for (uint32_t g = 0; g < schedule.n / schedule.d; g++) {
 		bool any = false;
 
@@ -344,7 +344,7 @@ check_hundred(void)
 int
 main(void)
 {
-	CHECK(cgc_kern_select(NULL, &rules_err) == CGC_OK);
+	CHECK(cgc_kern_select(getenv("CGC_CPU"), &rules_err) == CGC_OK);
 	sweep_frc(3, 3);
 	sweep_frc(5, 5);
 	sweep_frc(6, 3);
