@@ -50,7 +50,7 @@ put_gaps(const uint32_t *index, uint64_t k, unsigned l, unsigned char *bytes)
 static uint64_t
 most_gaps(uint64_t subset)
 {
-	return subset + subset / 16;
+	return subset + subset * 3 / 100;
 }
 
 uint64_t

@@ -15,12 +15,11 @@
  *            from -1), up to a whole byte with 0;
  *   l = 32   the subset's arithmetic code (subset.h), whose length is known.
  * Gaps are written, with the l that makes them shortest, of equal ones the
- * lowest, unless the arithmetic code saves more than a 16th of its bytes: it
+ * lowest, unless the arithmetic code saves more than 3 % of its bytes: it
  * takes a division for each of dim coordinates, there and back, each waiting
  * for the one before.  Gaps are shorter where coordinates are close together;
  * the arithmetic code has the least bits that serve for all subsets, up to a
- * whole byte.  Those of random subsets are within 5 % of it in gaps for
- * k <= dim / 2.
+ * whole byte.
  *
  * 1 <= k <= dim < 2^32.
  */
