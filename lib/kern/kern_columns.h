@@ -14,8 +14,7 @@
 /* Row i * step of `rows` that begin at `at`; +inf where there is none. */
 #define THERE(i) (all || (i) * step < rows)
 #define ROW(i) (THERE(i) ? LOAD(at + (i) * step * LANES) : ALL(INFINITY))
-#define COLUMN(i) \
-	(THERE(i) ? LOAD((const REAL *)x[i] + q) : ALL(INFINITY))
+#define COLUMN(i) (THERE(i) ? NAME(read)(x[i], q) : ALL(INFINITY))
 #define PUT(i, v) do { \
 	if (THERE(i)) \
 		STORE(at + (i) * step * LANES, v); \
@@ -57,6 +56,14 @@
 	PUT(i, a); PUT(i + 1, b); PUT(i + 2, c); PUT(i + 3, d); \
 	PUT(i + 4, e); PUT(i + 5, f); PUT(i + 6, g); PUT(i + 7, h); \
 } while (0)
+
+/* A register of a row; the next one will be in the first cache by then. */
+TARGET static inline VEC
+NAME(read)(const REAL *row, size_t q)
+{
+	__builtin_prefetch(row + q + LANES, 0, 3);
+	return LOAD(row + q);
+}
 
 /* Up to eight rows at column q, sorted. */
 TARGET static inline void
@@ -148,44 +155,10 @@ NAME(go_on_2)(REAL *at, size_t step, size_t rows, bool all, VEC *x)
 	*x = d;
 }
 
-TARGET static inline void
-NAME(sweep_3)(REAL *at, size_t step, size_t rows)
-{
-	const bool all = true;
-	VEC x = ROW(1), y = ROW(2), z = ROW(3);
-
-	for (; step < rows; at += 8 * step * LANES, rows -= 8 * step) {
-		if (11 * step < rows) {
-			NAME(go_on_3)(at, step, rows, true, &x, &y, &z);
-			continue;
-		}
-		NAME(go_on_3)(at, step, rows, false, &x, &y, &z);
-		if (rows <= 8 * step)
-			return;
-	}
-}
-
-TARGET static inline void
-NAME(sweep_2)(REAL *at, size_t step, size_t rows)
-{
-	const bool all = true;
-	VEC x = ROW(1);
-
-	for (; step < rows; at += 4 * step * LANES, rows -= 4 * step) {
-		if (5 * step < rows) {
-			NAME(go_on_2)(at, step, rows, true, &x);
-			continue;
-		}
-		NAME(go_on_2)(at, step, rows, false, &x);
-		if (rows <= 4 * step)
-			return;
-	}
-}
-
 /*
- * Rows are read in runs of RUN coordinates, 1 KiB, and fetched into the cache
- * one run ahead: a few lines at a time between other work, since a burst of
- * them would stall it.
+ * Rows are read in runs of RUN coordinates, 1 KiB, and fetched into the second
+ * cache one run ahead: a few lines at a time between other work, since a burst
+ * of them would stall it.
  */
 struct NAME(ahead) {
 	const void *const *x;
@@ -214,6 +187,44 @@ NAME(fetch)(struct NAME(ahead) *a, size_t lines)
 		    a->at % 16 * 64, 0, 2);
 }
 
+TARGET static inline void
+NAME(sweep_3)(REAL *at, size_t step, size_t rows,
+    struct NAME(ahead) *ahead)
+{
+	const bool all = true;
+	VEC x = ROW(1), y = ROW(2), z = ROW(3);
+
+	for (; step < rows; at += 8 * step * LANES, rows -= 8 * step) {
+		NAME(fetch)(ahead, 1);
+		if (11 * step < rows) {
+			NAME(go_on_3)(at, step, rows, true, &x, &y, &z);
+			continue;
+		}
+		NAME(go_on_3)(at, step, rows, false, &x, &y, &z);
+		if (rows <= 8 * step)
+			return;
+	}
+}
+
+TARGET static inline void
+NAME(sweep_2)(REAL *at, size_t step, size_t rows,
+    struct NAME(ahead) *ahead)
+{
+	const bool all = true;
+	VEC x = ROW(1);
+
+	for (; step < rows; at += 4 * step * LANES, rows -= 4 * step) {
+		NAME(fetch)(ahead, 1);
+		if (5 * step < rows) {
+			NAME(go_on_2)(at, step, rows, true, &x);
+			continue;
+		}
+		NAME(go_on_2)(at, step, rows, false, &x);
+		if (rows <= 4 * step)
+			return;
+	}
+}
+
 /* Merges the first p of `rows` sorted rows with the p or fewer behind. */
 TARGET static void
 NAME(merge)(REAL *tile, size_t p, size_t rows, bool four,
@@ -232,15 +243,15 @@ NAME(merge)(REAL *tile, size_t p, size_t rows, bool four,
 			NAME(begin_3)(at, step, rows - r, true);
 		else
 			NAME(begin_3)(at, step, rows - r, false);
-		NAME(fetch)(ahead, 2);
+		NAME(fetch)(ahead, 1);
 	}
 	while (step >= 8) {
 		step /= 8;
 		for (size_t r = 0; r < step; r++)
-			NAME(sweep_3)(tile + r * LANES, step, rows - r);
+			NAME(sweep_3)(tile + r * LANES, step, rows - r, ahead);
 	}
 	if (step == 4)
-		NAME(sweep_2)(tile, 1, rows);
+		NAME(sweep_2)(tile, 1, rows, ahead);
 }
 
 /* Up to 16 rows at column q, sorted, at the end of the tile. */
@@ -265,6 +276,22 @@ NAME(sort_some)(const void *const *x, size_t rows, size_t dim, size_t q,
 		NAME(sort_16)(x, q, at, rows, false);
 }
 
+/* Merges n rows that are sorted by sixteens; what is in the cache first. */
+TARGET static inline void
+NAME(merge_all)(REAL *tile, size_t n, struct NAME(ahead) *ahead)
+{
+	for (size_t end = 16; end < n + 16; end += 16)
+		for (size_t p = 16, k = 1; end < n ? end % (2 * p) == 0 :
+		    p < n; p *= 2, k++) {
+			size_t start = (end - 16) & ~(2 * p - 1);
+			size_t rows = n - start < 2 * p ? n - start : 2 * p;
+
+			if (rows > p)
+				NAME(merge)(tile + start * LANES, p, rows,
+				    k % 3 == 0, ahead);
+		}
+}
+
 /* The LANES columns from q on, sorted: a tile of n rows. */
 TARGET static void
 NAME(sort_columns)(const void *const *x, size_t n, size_t dim, size_t q,
@@ -273,27 +300,15 @@ NAME(sort_columns)(const void *const *x, size_t n, size_t dim, size_t q,
 	struct NAME(ahead) ahead = { .x = x };
 
 	NAME(look_ahead)(&ahead, n, dim, q);
-	for (size_t end = 16;; end += 16) {
-		size_t i = end - 16;
-
-		if (end <= n && dim >= LANES)
+	for (size_t i = 0; i < n; i += 16) {
+		if (i + 16 <= n && dim >= LANES)
 			NAME(sort_16)(x + i, q, tile + i * LANES, 16, true);
 		else
 			NAME(sort_some)(x + i, n - i, dim, q,
 			    tile + i * LANES);
 		NAME(fetch)(&ahead, 4);
-		for (size_t p = 16, k = 1; end < n ? end % (2 * p) == 0 :
-		    p < n; p *= 2, k++) {
-			size_t start = i & ~(2 * p - 1);
-			size_t rows = n - start < 2 * p ? n - start : 2 * p;
-
-			if (rows > p)
-				NAME(merge)(tile + start * LANES, p, rows,
-				    k % 3 == 0, &ahead);
-		}
-		if (end >= n)
-			break;
 	}
+	NAME(merge_all)(tile, n, &ahead);
 	NAME(fetch)(&ahead, ahead.end);
 }
 
@@ -338,11 +353,12 @@ NAME(trimmed)(const void *const *x, size_t n, size_t dim, size_t low,
 /*
  * first = where in each sorted column the `keep` values nearest to its centre
  * begin.  The lowest one leaves as long as it is farther away than the one
- * behind the window; that is so for a prefix of the rows, which is counted.
+ * behind the window; that is so for a prefix of the rows, which is counted:
+ * in f64, as wide as what is compared.
  */
 TARGET static inline void
 NAME(find_nearest)(const REAL *tile, size_t n, size_t keep,
-    const double *centre, uint32_t *first)
+    const double *centre, double *first)
 {
 	for (size_t c = 0; c < LANES; c++)
 		first[c] = 0;
@@ -352,7 +368,28 @@ NAME(find_nearest)(const REAL *tile, size_t n, size_t keep,
 
 		for (size_t c = 0; c < LANES; c++)
 			first[c] += centre[c] - (double)low[c] >
-			    (double)high[c] - centre[c];
+			    (double)high[c] - centre[c] ? 1.0 : 0.0;
+	}
+}
+
+/* sum = per column of a tile, `keep` rows from `first` on, in that order */
+TARGET static inline void
+NAME(sum_window)(const REAL *tile, size_t n, size_t keep, const double *first,
+    double *sum)
+{
+	double end[LANES];
+
+	for (size_t c = 0; c < LANES; c++) {
+		end[c] = first[c] + (double)keep;
+		sum[c] = 0;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const REAL *row = tile + i * LANES;
+		double at = (double)i;
+
+		for (size_t c = 0; c < LANES; c++)
+			sum[c] += at >= first[c] && at < end[c] ?
+			    (double)row[c] : 0;
 	}
 }
 
@@ -363,7 +400,7 @@ NAME(nearest)(const void *const *x, size_t n, size_t dim, size_t trim,
 	REAL *tile = vtile, *out = vout;
 	double middle = (double)(n - 2 * trim), sum[LANES];
 	size_t len = dim < LANES ? dim : LANES;
-	uint32_t first[LANES];
+	double first[LANES];
 
 	for (size_t q = 0; q < dim; q = NAME(next)(q, dim)) {
 		NAME(sort_columns)(x, n, dim, q, tile);
@@ -371,12 +408,7 @@ NAME(nearest)(const void *const *x, size_t n, size_t dim, size_t trim,
 		for (size_t c = 0; c < LANES; c++)
 			sum[c] /= middle;
 		NAME(find_nearest)(tile, n, keep, sum, first);
-		for (size_t c = 0; c < LANES; c++)
-			sum[c] = 0;
-		for (uint32_t i = 0; i < n; i++)
-			for (size_t c = 0; c < LANES; c++)
-				sum[c] += i - first[c] < (uint32_t)keep ?
-				    (double)tile[i * LANES + c] : 0;
+		NAME(sum_window)(tile, n, keep, first, sum);
 		for (size_t c = 0; c < len; c++)
 			out[q + c] = (REAL)(sum[c] / (double)keep);
 	}
