@@ -52,6 +52,13 @@ struct cgc_coder {
 	/* and back from codes of round_signed */
 	void (*levels_signed)(const struct cgc_grid *grid,
 	    const uint32_t *code, size_t n, double *out);
+
+	/*
+	 * index = the q with cgc_magnitude(dtype, x, q) >= least, ascending;
+	 * how many they are.  There is room for n.
+	 */
+	size_t (*reaching)(enum cgc_dtype dtype, const void *x, size_t n,
+	    uint64_t least, uint32_t *index);
 };
 
 /* Those of the level in force, see kern.h. */

@@ -198,9 +198,36 @@ NAME(levels_signed)(const struct cgc_grid *grid, const uint32_t *code,
 	}
 }
 
+/*
+ * As many lanes at a time as fit; what is written behind those found is within
+ * the n, as no more are found than have been looked at.
+ */
+TARGET static size_t
+NAME(reaching)(enum cgc_dtype dtype, const void *x, size_t n, uint64_t least,
+    uint32_t *index)
+{
+	const float *x32 = x;
+	const double *x64 = x;
+	size_t found = 0, q = 0;
+
+	if (dtype == CGC_F32)
+		for (; q + SIEVE32_LANES <= n; q += SIEVE32_LANES)
+			found += SIEVE32(x32 + q, (uint32_t)least,
+			    (uint32_t)q, index + found);
+	else
+		for (; q + SIEVE64_LANES <= n; q += SIEVE64_LANES)
+			found += SIEVE64(x64 + q, least, (uint32_t)q,
+			    index + found);
+	for (; q < n; q++) {
+		index[found] = (uint32_t)q;
+		found += cgc_magnitude(dtype, x, q) >= least;
+	}
+	return found;
+}
+
 const struct cgc_coder NAME(cgc_kern) = {
 	NAME(words), NAME(uniforms), NAME(round), NAME(round_signed),
-	NAME(levels), NAME(levels_signed)
+	NAME(levels), NAME(levels_signed), NAME(reaching)
 };
 
 #undef LANES
