@@ -34,24 +34,27 @@ struct cgc_coder {
 	    size_t n, double *out);
 
 	/*
-	 * level[i] = cgc_grid_round(grid, x[i], u[i]) for lo <= x[i] <= hi,
-	 * lo < hi.  False, and nothing is said of level, if an x[i] may need
-	 * a closer look than is taken here.
+	 * level[i] = cgc_grid_round(grid, x[i], u[i]) for x of the grid's
+	 * type, lo <= x[i] <= hi, lo < hi; or CGC_GRID_DOUBT if x[i] needs a
+	 * closer look than is taken here.  Whether none does.
 	 */
-	bool (*round)(const struct cgc_grid *grid, const double *x,
+	bool (*round)(const struct cgc_grid *grid, const void *x,
 	    const double *u, size_t n, uint32_t *level);
 
 	/* The same for |x[i]|: twice the level, and 1 more if x[i] < 0 < it. */
-	bool (*round_signed)(const struct cgc_grid *grid, const double *x,
+	bool (*round_signed)(const struct cgc_grid *grid, const void *x,
 	    const double *u, size_t n, uint32_t *code);
 
-	/* out[i] = cgc_grid_level(grid, level[i]), level[i] <= top < 2^31 */
+	/*
+	 * out[i] = cgc_grid_level(grid, level[i]), of the grid's type;
+	 * level[i] <= top < 2^31
+	 */
 	void (*levels)(const struct cgc_grid *grid, const uint32_t *level,
-	    size_t n, double *out);
+	    size_t n, void *out);
 
 	/* and back from codes of round_signed */
 	void (*levels_signed)(const struct cgc_grid *grid,
-	    const uint32_t *code, size_t n, double *out);
+	    const uint32_t *code, size_t n, void *out);
 
 	/*
 	 * index = the q with cgc_magnitude(dtype, x, q) >= least, ascending;

@@ -28,4 +28,19 @@ cgc_magnitude(enum cgc_dtype dtype, const void *x, uint64_t q)
 	return bits64 > inf64 ? inf64 + 1 : bits64;
 }
 
+/* 1 if the sign of x_q is that of -0, else 0. */
+static inline uint32_t
+cgc_is_minus(enum cgc_dtype dtype, const void *x, uint64_t q)
+{
+	uint64_t bits64;
+	uint32_t bits32;
+
+	if (dtype == CGC_F32) {
+		memcpy(&bits32, (const float *)x + q, sizeof bits32);
+		return bits32 >> 31;
+	}
+	memcpy(&bits64, (const double *)x + q, sizeof bits64);
+	return (uint32_t)(bits64 >> 63);
+}
+
 #endif

@@ -11,7 +11,7 @@
 
 #define MOST 100
 
-static double x[MOST], u[MOST], value[MOST];
+static double x[MOST], typed[MOST], u[MOST], value[MOST];
 static uint32_t code[MOST];
 
 /* Numbers of the type: some are levels, or next to one. */
@@ -37,6 +37,25 @@ between(struct cgc_draw *draw, const struct cgc_grid *grid)
 	return v < grid->lo ? grid->lo : v < grid->hi ? v : grid->hi;
 }
 
+/* Where x goes up, or next to it; or anywhere, or 0. */
+static double
+border(struct cgc_draw *draw, const struct cgc_grid *grid, double v)
+{
+	double a, b, t = 1;
+
+	for (uint32_t j = grid->top; t == 1 && j-- > 0; ) {
+		a = cgc_grid_level(grid, j) * grid->half;
+		b = cgc_grid_level(grid, j + 1) * grid->half;
+		if (a <= v * grid->half && a < b)
+			t = (v * grid->half - a) / (b - a);
+	}
+	t += ((double)cgc_draw_below(draw, 5) - 2) * 0x1p-53;
+	t = ldexp(floor(ldexp(t, 53)), -53);
+	if (t < 0 || t >= 1 || cgc_draw_below(draw, 3) == 0)
+		return cgc_draw_below(draw, 8) ? cgc_draw_uniform(draw) : 0;
+	return t;
+}
+
 static void
 check_grid(struct cgc_draw *draw, const struct cgc_grid *grid, bool is_signed)
 {
@@ -46,14 +65,16 @@ check_grid(struct cgc_draw *draw, const struct cgc_grid *grid, bool is_signed)
 		x[i] = between(draw, grid);
 		if (is_signed && cgc_draw_below(draw, 2))
 			x[i] = -x[i];
-		u[i] = cgc_draw_below(draw, 8) ? cgc_draw_uniform(draw) : 0;
+		u[i] = border(draw, grid, is_signed ? fabs(x[i]) : x[i]);
 	}
+	cgc_dtype_convert(grid->dtype, typed, CGC_F64, x, n);
 	if (is_signed)
-		cgc_grid_round_signed(grid, x, u, n, code);
+		cgc_grid_round_signed(grid, typed, u, n, code);
 	else
-		cgc_grid_round_all(grid, x, u, n, code);
+		cgc_grid_round_all(grid, typed, u, n, code);
 	(is_signed ? cgc_kern_coder()->levels_signed :
-	    cgc_kern_coder()->levels)(grid, code, (size_t)n, value);
+	    cgc_kern_coder()->levels)(grid, code, (size_t)n, typed);
+	cgc_dtype_convert(CGC_F64, value, grid->dtype, typed, n);
 	for (uint64_t i = 0; i < n; i++) {
 		uint32_t level = cgc_grid_round(grid, is_signed ? fabs(x[i]) :
 		    x[i], u[i]);
