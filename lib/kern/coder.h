@@ -57,6 +57,17 @@ struct cgc_coder {
 	    const uint32_t *code, size_t n, void *out);
 
 	/*
+	 * n numbers below 2^width one behind the other, lowest bits first;
+	 * 0 < width <= 16, 8 divides n
+	 */
+	void (*pack)(const uint32_t *value, size_t n, unsigned width,
+	    unsigned char *out);
+
+	/* and back */
+	void (*unpack)(const unsigned char *in, size_t n, unsigned width,
+	    uint32_t *value);
+
+	/*
 	 * index = the q with cgc_magnitude(dtype, x, q) >= least, ascending;
 	 * how many they are.  There is room for n.
 	 */

@@ -242,7 +242,8 @@ NAME(reaching)(enum cgc_dtype dtype, const void *x, size_t n, uint64_t least,
 
 const struct cgc_coder NAME(cgc_kern) = {
 	NAME(words), NAME(uniforms), NAME(round), NAME(round_signed),
-	NAME(levels), NAME(levels_signed), NAME(reaching)
+	NAME(levels), NAME(levels_signed), NAME(pack), NAME(unpack),
+	NAME(reaching)
 };
 
 #undef LANES

@@ -52,4 +52,5 @@
 #undef NAME
 
 #define NAME(x) PASTE(x, LEVEL, coder)
+#include "kern/coder_pack.h"
 #include "kern/coder_impl.h"
