@@ -96,8 +96,8 @@ too_great(enum cgc_dtype dtype, const void *x, uint64_t n)
 
 	inf <<= fraction_bits(dtype);
 	for (uint64_t i = 0; i < n; i++)
-		found |= (cgc_magnitude(dtype, x, i) > most) &
-		    (cgc_magnitude(dtype, x, i) < inf);
+		found |= (unsigned)(cgc_magnitude(dtype, x, i) > most) &
+		    (unsigned)(cgc_magnitude(dtype, x, i) < inf);
 	if (!found)
 		return n;
 	while (cgc_magnitude(dtype, x, q) <= most ||

@@ -73,6 +73,16 @@ struct cgc_coder {
 	 */
 	size_t (*reaching)(enum cgc_dtype dtype, const void *x, size_t n,
 	    uint64_t least, uint32_t *index);
+
+	/*
+	 * f32 in 16 bits, binary16 or bfloat16: to nearest, ties to even; NaN
+	 * stays NaN, quiet, with the top of its payload.  False if a finite
+	 * number became infinite.
+	 */
+	bool (*halves)(const float *x, size_t n, bool f16, uint16_t *out);
+
+	/* and back: exact; NaN becomes quiet */
+	void (*floats)(const uint16_t *half, size_t n, bool f16, float *out);
 };
 
 /* Those of the level in force, see kern.h. */

@@ -183,11 +183,11 @@ NAME(levels_as)(const struct cgc_grid *grid, const uint32_t *code, size_t n,
 		float v32 = (float)v;
 
 		if (f32) {
-			v32 = (v32 > hi32) | (j == top) ? hi32 : v32;
+			v32 = ((v32 > hi32) | (j == top)) ? hi32 : v32;
 			out32[i] = is_signed && code[i] & 1 ? -v32 : v32;
 		} else {
 			v *= g.twice;
-			v = (v > g.hi) | (j == top) ? g.hi : v;
+			v = ((v > g.hi) | (j == top)) ? g.hi : v;
 			out64[i] = is_signed && code[i] & 1 ? -v : v;
 		}
 	}
@@ -243,7 +243,7 @@ NAME(reaching)(enum cgc_dtype dtype, const void *x, size_t n, uint64_t least,
 const struct cgc_coder NAME(cgc_kern) = {
 	NAME(words), NAME(uniforms), NAME(round), NAME(round_signed),
 	NAME(levels), NAME(levels_signed), NAME(pack), NAME(unpack),
-	NAME(reaching)
+	NAME(reaching), NAME(halves), NAME(floats)
 };
 
 #undef LANES

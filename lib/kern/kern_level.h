@@ -52,5 +52,6 @@
 #undef NAME
 
 #define NAME(x) PASTE(x, LEVEL, coder)
+#include "kern/coder_half.h"
 #include "kern/coder_pack.h"
 #include "kern/coder_impl.h"
