@@ -27,6 +27,7 @@
 #define STORE VF_STORE
 #define MIN VF_MIN
 #define MAX VF_MAX
+#define WIDE VF_WIDE
 #define NAME(x) PASTE(x, LEVEL, f32)
 #include "kern/kern_impl.h"
 #undef REAL
@@ -36,6 +37,7 @@
 #undef STORE
 #undef MIN
 #undef MAX
+#undef WIDE
 #undef NAME
 
 #define REAL double
@@ -45,6 +47,7 @@
 #define STORE VD_STORE
 #define MIN VD_MIN
 #define MAX VD_MAX
+#define WIDE VD_LOAD
 #define NAME(x) PASTE(x, LEVEL, f64)
 #include "kern/kern_impl.h"
 #undef NAME
