@@ -23,6 +23,7 @@
 #define VEC VF
 #define LOAD VF_LOAD
 #define STORE VF_STORE
+#define WIDEN W_WIDEN
 #define MIN VF_MIN
 #define MAX VF_MAX
 #define NAME(x) PASTE(x, LEVEL, f32)
@@ -31,6 +32,7 @@
 #undef VEC
 #undef LOAD
 #undef STORE
+#undef WIDEN
 #undef MIN
 #undef MAX
 #undef NAME
@@ -39,6 +41,7 @@
 #define VEC VD
 #define LOAD VD_LOAD
 #define STORE VD_STORE
+#define WIDEN W_LOAD
 #define MIN VD_MIN
 #define MAX VD_MAX
 #define NAME(x) PASTE(x, LEVEL, f64)
