@@ -170,11 +170,12 @@ NAME(scale)(const void *vx, double factor, size_t dim, void *vout)
 		out[q] = (REAL)(factor * (double)x[q]);
 }
 
+#include "kern/kern_mixes.h"
 #include "kern/kern_columns.h"
 
 const struct cgc_kern NAME(cgc_kern) = {
 	NAME(dot), NAME(dist2), NAME(distances), NAME(products), NAME(mean),
-	NAME(mix), NAME(majority), NAME(scale), NAME(gap2),
+	NAME(mixes), NAME(mix), NAME(majority), NAME(scale), NAME(gap2),
 	NAME(trimmed), NAME(nearest)
 };
 

@@ -11,7 +11,7 @@ struct layout {
 	const struct cgc_vectors *in; /* what is read */
 	size_t step, rows;            /* coordinates of a range; mixed rows */
 	uint64_t stride, own;         /* bytes of a row of a tile, and of a */
-	                              /* thread's scratch for the rule */
+	                              /* thread's scratch for mix or rule */
 	uint64_t share;               /* bytes of a thread's room */
 	unsigned char *scratch;
 };
@@ -80,6 +80,11 @@ lay_out(const struct cgc_tiles *t, unsigned char *scratch)
 		l.own = cgc_mem_aligned(rule_of(l.rule)->scratch(range.call,
 		    &range.in));
 	}
+	if (l.mix != NULL && rule_of(l.mix)->tile != NULL) {
+		uint64_t own = cgc_mem_aligned(rule_of(l.mix)->tile(l.in));
+
+		l.own = own > l.own ? own : l.own;
+	}
 	if (l.mix != NULL && l.rule != NULL)
 		tile = l.rows * l.stride;
 	l.share = cgc_mem_aligned(l.in->n * sizeof(void *)) +
@@ -105,6 +110,7 @@ mix_range(const struct layout *l, const struct room *room, size_t at,
 		    (unsigned char *)l->mix->out[i] + at;
 	job.in.x = room->x;
 	job.out = room->mixed;
+	job.tile = room->own;
 	rule_of(&job)->mix(&job);
 }
 
