@@ -24,7 +24,7 @@
  */
 
 #define CGC_KERN_CHUNK 256 /* coordinates whose sum is one term */
-#define CGC_KERN_TILE 256  /* bytes per vector of a tile of columns */
+#define CGC_KERN_TILE 64   /* bytes per vector of a tile of columns */
 
 /* Bytes for a chunk of n vectors in f64, and of what fills their last group. */
 #define CGC_KERN_PANEL(n) (((n) + 11) / 12 * 12 * (CGC_KERN_CHUNK + 8) * 8)
@@ -95,7 +95,8 @@ struct cgc_kern {
 	 * Per coordinate: the mean of what is left of n values, sorted, when
 	 * the `low` lowest and the `high` highest are gone; low + high < n.
 	 * If one is left, it is that value itself.  tile: n * CGC_KERN_TILE
-	 * bytes of scratch, aligned to CGC_ALIGN.
+	 * bytes of scratch, aligned to CGC_ALIGN.  out is none of the vectors:
+	 * the last coordinates may be read again when it has been written.
 	 */
 	void (*trimmed)(const void *const *x, size_t n, size_t dim,
 	    size_t low, size_t high, void *tile, void *out);

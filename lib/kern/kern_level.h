@@ -10,6 +10,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #if defined(__FAST_MATH__) || FLT_EVAL_METHOD != 0
@@ -22,6 +23,7 @@
 #define REAL float
 #define VEC VF
 #define LOAD VF_LOAD
+#define ALL(r) VF_ALL((float)(r))
 #define STORE VF_STORE
 #define WIDEN W_WIDEN
 #define MIN VF_MIN
@@ -31,6 +33,7 @@
 #undef REAL
 #undef VEC
 #undef LOAD
+#undef ALL
 #undef STORE
 #undef WIDEN
 #undef MIN
@@ -40,6 +43,7 @@
 #define REAL double
 #define VEC VD
 #define LOAD VD_LOAD
+#define ALL(r) VD_ALL((double)(r))
 #define STORE VD_STORE
 #define WIDEN W_LOAD
 #define MIN VD_MIN

@@ -9,8 +9,8 @@
  * themselves, for each level: a register of f32 (VF) or f64 (VD), with as many
  * lanes as it has, to be compared; and eight f64 (W), to be summed.
  * MIN(a, b) is a < b ? a : b and MAX(a, b) is a > b ? a : b in every lane,
- * which for zeros of two signs is b.  W_WIDEN reads a W from f32;
- * W_FMA(a, b, c) is fma(a, b, c), W_FNMA(a, b, c) is fma(-a, b, c).
+ * which for zeros of two signs is b; ALL(r) is r in every lane.  W_WIDEN reads
+ * a W from f32; W_FMA(a, b, c) is fma(a, b, c), W_FNMA(a, b, c) fma(-a, b, c).
  * PAIRS_I times PAIRS_J is how many W are summed at a time; W_TREES(s, out)
  * leaves the sums of the lanes of PAIRS_J of them, each in the order of the
  * tree of kern_impl.h.
@@ -21,11 +21,13 @@
 #include <immintrin.h>
 #define VF __m512
 #define VF_LOAD(p) _mm512_loadu_ps(p)
+#define VF_ALL(r) _mm512_set1_ps(r)
 #define VF_STORE(p, v) _mm512_storeu_ps(p, v)
 #define VF_MIN(a, b) _mm512_min_ps(a, b)
 #define VF_MAX(a, b) _mm512_max_ps(a, b)
 #define VD __m512d
 #define VD_LOAD(p) _mm512_loadu_pd(p)
+#define VD_ALL(r) _mm512_set1_pd(r)
 #define VD_STORE(p, v) _mm512_storeu_pd(p, v)
 #define VD_MIN(a, b) _mm512_min_pd(a, b)
 #define VD_MAX(a, b) _mm512_max_pd(a, b)
@@ -52,11 +54,13 @@
 #include <immintrin.h>
 #define VF __m256
 #define VF_LOAD(p) _mm256_loadu_ps(p)
+#define VF_ALL(r) _mm256_set1_ps(r)
 #define VF_STORE(p, v) _mm256_storeu_ps(p, v)
 #define VF_MIN(a, b) _mm256_min_ps(a, b)
 #define VF_MAX(a, b) _mm256_max_ps(a, b)
 #define VD __m256d
 #define VD_LOAD(p) _mm256_loadu_pd(p)
+#define VD_ALL(r) _mm256_set1_pd(r)
 #define VD_STORE(p, v) _mm256_storeu_pd(p, v)
 #define VD_MIN(a, b) _mm256_min_pd(a, b)
 #define VD_MAX(a, b) _mm256_max_pd(a, b)
@@ -99,11 +103,13 @@ struct cgc_vd {
 
 #define VF struct cgc_vf
 #define VF_LOAD(p) cgc_vf_load(p)
+#define VF_ALL(r) cgc_vf_all(r)
 #define VF_STORE(p, v) cgc_vf_store(p, v)
 #define VF_MIN(a, b) cgc_vf_min(a, b)
 #define VF_MAX(a, b) cgc_vf_max(a, b)
 #define VD struct cgc_vd
 #define VD_LOAD(p) cgc_vd_load(p)
+#define VD_ALL(r) cgc_vd_all(r)
 #define VD_STORE(p, v) cgc_vd_store(p, v)
 #define VD_MIN(a, b) cgc_vd_min(a, b)
 #define VD_MAX(a, b) cgc_vd_max(a, b)
@@ -115,6 +121,14 @@ name##_load(const real *p) \
 	type r; \
 	for (int i = 0; i < lanes; i++) \
 		r.v[i] = p[i]; \
+	return r; \
+} \
+static inline type \
+name##_all(real v) \
+{ \
+	type r; \
+	for (int i = 0; i < lanes; i++) \
+		r.v[i] = v; \
 	return r; \
 } \
 static inline void \

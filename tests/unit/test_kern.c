@@ -10,7 +10,7 @@
 #include "kern/kern_levels.h"
 #include "unit.h"
 
-#define MAX_N 130
+#define MAX_N 1030
 #define MAX_DIM 2500
 
 static struct {
@@ -176,7 +176,7 @@ static void
 levels_agree(void)
 {
 	static const size_t few[] = { 1, 2, 5, 10 };
-	static const size_t many[] = { 99, 100, 101 };
+	static const size_t many[] = { 99, 100, 101, 127, 250 };
 
 	for (int type = CGC_F32; type <= CGC_F64; type++) {
 		for (size_t i = 0; i < sizeof few / sizeof *few; i++) {
@@ -186,7 +186,7 @@ levels_agree(void)
 				agree_on(type, few[i], dim);
 			agree_on(type, few[i], MAX_DIM);
 		}
-		for (size_t n = 1; n <= 20; n++)
+		for (size_t n = 1; n <= 70; n++)
 			agree_on(type, n, 45);
 		for (size_t i = 0; i < sizeof many / sizeof *many; i++)
 			agree_on(type, many[i], 67);
@@ -201,13 +201,21 @@ ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* All n up to 140; then those around powers of two, where segments begin. */
+static size_t
+next_n(size_t n)
+{
+	return n < 140 ? n + 1 : n == 140 ? 255 : n == 260 ? 510 : n == 515 ?
+	    1000 : n == 1001 ? 1022 : n + 1;
+}
+
 /* Trimmed means by qsort, for every n: the sorting network is right. */
 static void
 trimmed_is_right(void)
 {
 	double column[MAX_N], out[5];
 
-	for (size_t n = 1; n <= MAX_N; n++)
+	for (size_t n = 1; n <= MAX_N; n = next_n(n))
 		for (size_t trim = 0; 2 * trim < n;
 		    trim += 1 + word() % (n / 4 + 1)) {
 			fill(CGC_F64, n, 5, false);
@@ -247,7 +255,7 @@ nearest_is_right(void)
 {
 	double column[MAX_N], out[5];
 
-	for (size_t n = 1; n <= MAX_N; n++)
+	for (size_t n = 1; n <= 140; n++)
 		for (unsigned round = 0; round < 20; round++) {
 			size_t trim = word() % ((n + 1) / 2);
 			size_t keep = 1 + word() % n;
@@ -287,7 +295,7 @@ network_sorts(void)
 	float *const *x = (float *const *)row;
 	float out[32];
 
-	for (size_t n = 1; n <= MAX_N; n++)
+	for (size_t n = 1; n <= MAX_N; n = next_n(n))
 		for (uint32_t base = 0; base < (n <= 12 ? 1u << n : 256);
 		    base += 32) {
 			unsigned ones[32] = { 0 };
