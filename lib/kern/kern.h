@@ -29,6 +29,9 @@
 /* Bytes for a chunk of n vectors in f64, and of what fills their last group. */
 #define CGC_KERN_PANEL(n) (((n) + 11) / 12 * 12 * (CGC_KERN_CHUNK + 8) * 8)
 
+/* Bytes for the sums of all subsets of each four vectors. */
+#define CGC_KERN_SUMS(n) (((n) + 3) / 4 * 1024)
+
 struct cgc_kern {
 	/* sum of a_q b_q */
 	double (*dot)(const void *a, const void *b, size_t dim);
@@ -56,6 +59,20 @@ struct cgc_kern {
 	 */
 	void (*mean)(const void *const *x, const uint32_t *which, size_t m,
 	    size_t dim, void *out);
+
+	/*
+	 * Means of m vectors each of the same n: out[k] = (sum of the x_i in
+	 * set k) / m, the vectors 4g to 4g + 3 being in it whose bits, lowest
+	 * first, are 1 in subset[k * groups + g], groups = n / 4 rounded up.
+	 * With 0 for those that are not, the sum is that of
+	 *   (x_4g + x_4g+1) + (x_4g+2 + x_4g+3)
+	 * in the order of g; it is divided as a division rounds, but for
+	 * underflow, and an infinite sum may leave NaN.
+	 * tile: CGC_KERN_SUMS(n) bytes of scratch, best aligned to CGC_ALIGN.
+	 */
+	void (*mixes)(const void *const *x, size_t n, size_t dim,
+	    const uint8_t *subset, size_t means, size_t m, void *tile,
+	    void *const *out);
 
 	/* out = sum of w_i x_i, in f64; a w_i of 0 leaves x_i out */
 	void (*mix)(const void *const *x, const double *w, size_t n,

@@ -4,6 +4,7 @@
  * kern_*.c (through kern_level.h) with
  *   REAL     float or double
  *   VEC      a register of them, with LOAD, STORE, MIN and MAX (kern_vec.h)
+ *   WIDEN    reads eight of them as f64
  *   NAME(x)  x with a suffix for the two
  *   TARGET   the function attribute that selects the instruction set
  */
@@ -19,51 +20,57 @@ NAME(tree)(const double *s)
 	    ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
-TARGET static double
-NAME(dot)(const void *va, const void *vb, size_t dim)
+/* The sum of a_q b_q, or of (a_q - b_q)^2; b may be in f64 where a is not. */
+TARGET static inline double
+NAME(sum)(const REAL *a, const void *b, bool b_is_f64, bool products,
+    size_t dim)
 {
-	const REAL *a = va, *b = vb;
-	double sum = 0;
+	const REAL *narrow = b;
+	const double *wide = b;
+	double sum = 0, lane[8];
 
 	for (size_t q = 0; q < dim; q += CHUNK) {
 		size_t end = dim - q < CHUNK ? dim : q + CHUNK, i = q;
-		double lane[8] = { 0 };
+		W s = W_ZERO();
 
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++)
-				lane[l] = fma((double)a[i + l],
-				    (double)b[i + l], lane[l]);
-		for (size_t l = 0; i < end; i++, l++)
-			lane[l] = fma((double)a[i], (double)b[i], lane[l]);
+		for (; i + 8 <= end; i += 8) {
+			W x = WIDEN(a + i), y = b_is_f64 ?
+			    W_LOAD(wide + i) : WIDEN(narrow + i);
+
+			if (!products)
+				x = y = W_SUB(x, y);
+			s = W_FMA(x, y, s);
+		}
+		W_STORE(lane, s);
+		for (size_t l = 0; i < end; i++, l++) {
+			double x = (double)a[i], y = b_is_f64 ? wide[i] :
+			    (double)narrow[i];
+
+			if (!products)
+				x = y = x - y;
+			lane[l] = fma(x, y, lane[l]);
+		}
 		sum += NAME(tree)(lane);
 	}
 	return sum;
 }
 
 TARGET static double
-NAME(dist2)(const void *va, const void *vb, size_t dim)
+NAME(dot)(const void *a, const void *b, size_t dim)
 {
-	const REAL *a = va, *b = vb;
-	double sum = 0, t;
+	return NAME(sum)(a, b, false, true, dim);
+}
 
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t end = dim - q < CHUNK ? dim : q + CHUNK, i = q;
-		double lane[8] = { 0 };
+TARGET static double
+NAME(dist2)(const void *a, const void *b, size_t dim)
+{
+	return NAME(sum)(a, b, false, false, dim);
+}
 
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++) {
-				double d = (double)a[i + l] -
-				    (double)b[i + l];
-
-				lane[l] = fma(d, d, lane[l]);
-			}
-		for (size_t l = 0; i < end; i++, l++) {
-			t = (double)a[i] - (double)b[i];
-			lane[l] = fma(t, t, lane[l]);
-		}
-		sum += NAME(tree)(lane);
-	}
-	return sum;
+TARGET static double
+NAME(gap2)(const void *x, const double *z, size_t dim)
+{
+	return NAME(sum)(x, z, true, false, dim);
 }
 
 #include "kern/kern_pairs.h"
@@ -163,37 +170,13 @@ NAME(scale)(const void *vx, double factor, size_t dim, void *vout)
 		out[q] = (REAL)(factor * (double)x[q]);
 }
 
-TARGET static double
-NAME(gap2)(const void *vx, const double *z, size_t dim)
-{
-	const REAL *x = vx;
-	double sum = 0, t;
-
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t end = dim - q < CHUNK ? dim : q + CHUNK, i = q;
-		double lane[8] = { 0 };
-
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++) {
-				double d = (double)x[i + l] - z[i + l];
-
-				lane[l] = fma(d, d, lane[l]);
-			}
-		for (size_t l = 0; i < end; i++, l++) {
-			t = (double)x[i] - z[i];
-			lane[l] = fma(t, t, lane[l]);
-		}
-		sum += NAME(tree)(lane);
-	}
-	return sum;
-}
-
+#include "kern/kern_mixes.h"
 #include "kern/kern_columns.h"
 
 const struct cgc_kern NAME(cgc_kern) = {
 	NAME(dot), NAME(dist2), NAME(distances), NAME(products), NAME(mean),
-	NAME(mix), NAME(majority), NAME(scale), NAME(gap2), NAME(trimmed),
-	NAME(nearest)
+	NAME(mixes), NAME(mix), NAME(majority), NAME(scale), NAME(gap2),
+	NAME(trimmed), NAME(nearest)
 };
 
 #undef CHUNK

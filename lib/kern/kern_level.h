@@ -25,6 +25,7 @@
 #define LOAD VF_LOAD
 #define ALL(r) VF_ALL((float)(r))
 #define STORE VF_STORE
+#define WIDEN W_WIDEN
 #define MIN VF_MIN
 #define MAX VF_MAX
 #define NAME(x) PASTE(x, LEVEL, f32)
@@ -34,6 +35,7 @@
 #undef LOAD
 #undef ALL
 #undef STORE
+#undef WIDEN
 #undef MIN
 #undef MAX
 #undef NAME
@@ -43,6 +45,7 @@
 #define LOAD VD_LOAD
 #define ALL(r) VD_ALL((double)(r))
 #define STORE VD_STORE
+#define WIDEN W_LOAD
 #define MIN VD_MIN
 #define MAX VD_MAX
 #define NAME(x) PASTE(x, LEVEL, f64)

@@ -13,7 +13,7 @@ struct layout {
 	const struct cgc_vectors *in; /* what is read */
 	size_t step, rows;            /* coordinates of a range; mixed rows */
 	uint64_t stride, own;         /* bytes of a row of a tile, and of a */
-	                              /* thread's scratch for the rule */
+	                              /* thread's scratch for mix or rule */
 	uint64_t share;               /* bytes of a thread's room */
 	unsigned char *scratch;
 };
@@ -82,6 +82,11 @@ lay_out(const struct cgc_tiles *t, unsigned char *scratch)
 		l.own = cgc_mem_aligned(rule_of(l.rule)->scratch(range.call,
 		    &range.in));
 	}
+	if (l.mix != NULL && rule_of(l.mix)->tile != NULL) {
+		uint64_t own = cgc_mem_aligned(rule_of(l.mix)->tile(l.in));
+
+		l.own = own > l.own ? own : l.own;
+	}
 	l.share = cgc_mem_aligned(l.in->n * sizeof(void *)) +
 	    cgc_mem_aligned(l.rows * sizeof(void *)) + l.own +
 	    (has_tile ? l.rows * l.stride : 0);
@@ -106,6 +111,7 @@ mix_range(const struct layout *l, const struct room *room, size_t at,
 		    (unsigned char *)l->mix->out[i] + at;
 	job.in.x = room->x;
 	job.out = room->mixed;
+	job.tile = room->own;
 	rule_of(&job)->mix(&job);
 }
 
