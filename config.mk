@@ -14,5 +14,5 @@ LDLIBS = -lcjson -lz -ldeflate -lm -pthread
 BUILD = build
 
 # DEVELOPER=1 makes warnings errors; SAN=address,undefined builds with those.
-DEVELOPER =
+DEVELOPER ?=
 SAN =

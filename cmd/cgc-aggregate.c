@@ -261,6 +261,7 @@ run_stream(const char *const *files, size_t n)
 
 	cli_reader(&in, files, n, &limits, VECTORS);
 	in.opts.partial = policies.missing != CGC_FAIL;
+	in.opts.team = team;
 	while (cli_check(cgc_reader_next(&in, &batch, &err), &err) !=
 	    CGC_END) {
 		cli_check_at(cgc_roll_batch(&roll, batch, &err), &err,

@@ -98,7 +98,7 @@ static void
 gather(struct cgc_attack_job *job, const struct cgc_batch *batch)
 {
 	uint64_t n = job->n, dim = job->dim;
-	uint64_t table = attack->has_table ? n * n : 0;
+	uint64_t table = attack->has_table ? CGC_ATTACK_TABLE(n) : 0;
 	uint32_t next = 0, honest = 0;
 	struct cgc_err err;
 
@@ -284,7 +284,7 @@ forge(const struct cgc_intake *raw)
 {
 	uint64_t size = cgc_frame_padded(raw->frame.length);
 	struct cgc_forge_job job = { .call = &call, .frame = raw->frame,
-	    .body = raw->body, .out = &out };
+	    .body = raw->payload, .out = &out };
 	const struct cgc_sent *last;
 	enum cgc_status st;
 	struct cgc_err err;
@@ -298,7 +298,7 @@ forge(const struct cgc_intake *raw)
 		job.last_body = last != NULL ? last->body : NULL;
 		cli_check(cgc_mem_grow(&room, &room_cap, size +
 		    CGC_FORGE_SPARE, 1, &err), &err);
-		memcpy(room, raw->body, size);
+		memcpy(room, raw->payload, size);
 		memset(room + size, 0, CGC_FORGE_SPARE);
 		job.body = room;
 		st = forgery->forge(&job, &err);
@@ -307,7 +307,7 @@ forge(const struct cgc_intake *raw)
 		cli_check(cgc_writer_copy(&out, &job.frame, job.body, &err),
 		    &err);
 	if (forgery->remembers)
-		cli_check(cgc_outbox_keep(&outbox, &raw->frame, raw->body,
+		cli_check(cgc_outbox_keep(&outbox, &raw->frame, raw->payload,
 		    in.opts.limits.max_mem, &err), &err);
 	if (cgc_reader_idle(&in))
 		cli_check(cgc_writer_flush(&out, &err), &err);

@@ -88,10 +88,16 @@ cli_check_row(enum cgc_status st, struct cgc_err *err,
 	cli_check(st, err);
 }
 
-/* A killed program leaves no half-written file behind. */
+/*
+ * A killed program leaves no half-written file behind.  SIGBUS is no bug but
+ * an input that has become shorter than what of it is mapped.
+ */
 static void
 on_signal(int sig)
 {
+	if (sig == SIGBUS)
+		cli_die(CGC_EIO, "an input file was cut short, or could not "
+		    "be read, while it was mapped");
 	if (outfile.temp[0] != '\0')
 		unlink(outfile.temp);
 	signal(sig, SIG_DFL);
@@ -121,7 +127,7 @@ static void
 set_signals(void)
 {
 	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
-	    SIGXFSZ };
+	    SIGXFSZ, SIGBUS };
 	struct sigaction sa = { .sa_handler = SIG_DFL }, old;
 	sigset_t set;
 

@@ -310,3 +310,69 @@ half_way() {
 	refuses 1 'a\\xc2\\x9bnone: No such file' cgc-inspect -c \
 	    "$(printf 'a\302\233none')"
 }
+
+# large N DIM: N frames of DIM random coordinates in large.cgv.
+large() {
+	head -c $(($1 * $2 * 4)) /dev/urandom |
+	    cgc-pack --from raw --dtype u32 --dim "$2" -n "$1" \
+	    --kind gradient -o large.cgv
+}
+
+@test "a mapped file gives what a pipe gives, and as standard input too" {
+	large 5 300000
+	cgc-diff large.cgv large.cgv
+	cat large.cgv | cgc-compress -d | cmp - large.cgv
+	cgc-compress -d large.cgv | cmp - large.cgv
+	cgc-compress -d <large.cgv | cmp - large.cgv
+	{ # from where it is
+		head -c 1200064
+		cgc-compress -d
+	} <large.cgv >both.cgv
+	cmp both.cgv large.cgv
+	head -c 5000000 large.cgv >cut.cgv
+	refuses 3 "cut.cgv: frame 5: cut short: 199680 of 1200000 bytes" \
+	    cgc-inspect -c cut.cgv
+	printf x | dd of=large.cgv bs=1 seek=3000000 conv=notrunc 2>/dev/null
+	refuses 3 "large.cgv: frame 3: CRC-32 of the payload" \
+	    cgc-inspect -c large.cgv
+}
+
+@test "a mapped file that shrinks is one line and exit 1" {
+	local pid got=0
+	head -c 2400000 /dev/zero |
+	    cgc-pack --from raw --dtype f32 --dim 300000 -n 2 -o two.cgv
+	tail -c 1200064 two.cgv >second.cgv
+	head -c 1200064 two.cgv >first.cgv
+	echo old >out.cgv
+	mkfifo fifo
+	cgc-aggregate -r mean -o out.cgv first.cgv fifo 2>err &
+	pid=$!
+	exec 9>fifo # opened when first.cgv has been walked through
+	truncate -s 100 first.cgv
+	cat second.cgv >&9
+	exec 9>&-
+	wait $pid || got=$?
+	[ "$got" -eq 1 ]
+	[ "$(cat err)" = "cgc-aggregate: an input file was cut short, or could not be read, while it was mapped" ]
+	[ "$(cat out.cgv)" = old ]
+	[ "$(ls out.cgv*)" = out.cgv ]
+}
+
+@test "from a pipe, memory is what --max-mem counts and little more" {
+	local n=8 dim=1100000 bytes=$((8 * 1100000 * 4))
+	command -v prlimit >/dev/null || skip "no prlimit"
+	export CGC_THREADS=1 # a stack for each of more
+	head -c $bytes /dev/zero |
+	    cgc-pack --from raw --dtype f32 --dim $dim -n $n -o v.cgv
+	cgc-aggregate -r mean v.cgv >right.cgv
+	cat v.cgv | cgc-aggregate -r mean --max-mem $((bytes + 512 * n)) |
+	    cmp - right.cgv
+	run -3 pipe "cat v.cgv | cgc-aggregate -r mean \
+	    --max-mem $((bytes + 512 * n - 1))"
+	[[ $output == *"frame $n: the batches at hand need more than"* ]]
+	# what is mapped counts its headers
+	cgc-aggregate -r mean --max-mem $((4 * dim)) v.cgv | cmp - right.cgv
+	prlimit --as=16000000 cgc-aggregate -V || skip "no room for this build"
+	cat v.cgv | prlimit --as=$((bytes * 5 / 4 + 16000000)) \
+	    cgc-aggregate -r mean | cmp - right.cgv
+}

@@ -20,20 +20,19 @@ chains() {
 	takes_any pre-aggregation | sed 's/.*/-r & -r cwtm/'
 }
 
-# alike DIR CMD...: runs CMD, which makes files in the directory DIR, at each
-# level with 1, 2 and 3 threads, and compares what it makes.
+# alike CMD: runs CMD, which makes files in the directory out, at each level
+# with $threads = 1, 2 and 3, and compares what it makes.
 alike() {
-	local dir=$1 level threads
-	shift
+	local level threads
 	for level in c avx2 avx512; do
 		CGC_CPU=$level cgc-diff /dev/null /dev/null 2>/dev/null ||
 		    continue
 		for threads in 1 2 3; do
-			mkdir "$dir"
-			CGC_CPU=$level CGC_THREADS=$threads "$@"
-			[ -d first ] || mv "$dir" first
-			[ ! -d "$dir" ] || diff -r first "$dir"
-			rm -rf "$dir"
+			mkdir out
+			CGC_CPU=$level "$1"
+			[ -d first ] || mv out first
+			[ ! -d out ] || diff -r first out
+			rm -rf out
 		done
 	done
 	[ "$(find first -size +0 | wc -l)" -gt 1 ]
@@ -45,13 +44,14 @@ aggregates() {
 	chains | while read -r chain; do
 		name=${chain//[ -]/}
 		# shellcheck disable=SC2086 # options are words
-		cgc-aggregate -f 1 $chain --audit "out/$name.jsonl" \
-		    -o "out/$name.cgv" "$BATS_FILE_TMPDIR/x.cgv"
+		cgc-aggregate -@ $threads -f 1 $chain \
+		    --audit "out/$name.jsonl" -o "out/$name.cgv" \
+		    "$BATS_FILE_TMPDIR/x.cgv"
 	done
 }
 
 @test "every rule" {
-	alike out aggregates
+	alike aggregates
 	[ "$(find first -name '*.cgv' | wc -l)" -ge 25 ]
 }
 
@@ -60,8 +60,9 @@ decodes() {
 	for code in frc mds vote draco; do
 		last=()
 		[ $code != vote ] || last=(-r mean)
-		cgc-aggregate -S $code.s -f 1 -r $code "${last[@]}" \
-		    --audit out/$code.jsonl -o out/$code.cgv $code.cgv
+		cgc-aggregate -@ $threads -S $code.s -f 1 \
+		    -r $code "${last[@]}" --audit out/$code.jsonl \
+		    -o out/$code.cgv $code.cgv
 	done
 }
 
@@ -79,5 +80,5 @@ decodes() {
 		[ $code != mds ] || lies=(cat)
 		cgc-encode -S $code.s x6.cgv | "${lies[@]}" >$code.cgv
 	done
-	alike out decodes
+	alike decodes
 }

@@ -42,6 +42,13 @@ void cgc_dtype_convert(enum cgc_dtype to, void *out, enum cgc_dtype from,
 uint64_t cgc_dtype_nonfinite(enum cgc_dtype dtype, const void *data,
     uint64_t dim);
 
+/*
+ * The least and the greatest of dim >= 1 coordinates of f32 or f64, all of
+ * them finite; of zeros with two signs either.
+ */
+void cgc_dtype_extent(enum cgc_dtype dtype, const void *data, uint64_t dim,
+    double *least, double *greatest);
+
 /* Whether vectors in memory look as on the wire: little-endian. */
 bool cgc_dtype_host_is_wire(void);
 

@@ -56,7 +56,7 @@ cgc_mem_zalloc(void *out, uint64_t n, uint64_t size, struct cgc_err *err)
 }
 
 enum cgc_status
-cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
+cgc_mem_fit(void *block, size_t *cap, uint64_t need, uint64_t size,
     struct cgc_err *err)
 {
 	enum cgc_status st;
@@ -67,8 +67,6 @@ cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
 		return st;
 	if (want <= *cap)
 		return CGC_OK;
-	if (want < *cap * 2)
-		want = *cap * 2;
 	if ((st = cgc_mem_alloc(&new, want, 1, err)) != CGC_OK)
 		return st;
 	memcpy(&old, block, sizeof old);
@@ -78,4 +76,18 @@ cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
 	memcpy(block, &new, sizeof new);
 	*cap = want;
 	return CGC_OK;
+}
+
+enum cgc_status
+cgc_mem_grow(void *block, size_t *cap, uint64_t need, uint64_t size,
+    struct cgc_err *err)
+{
+	enum cgc_status st;
+	size_t want = 0;
+
+	if ((st = cgc_mem_size(&want, need, size, err)) != CGC_OK)
+		return st;
+	if (want > *cap && want < *cap * 2)
+		want = *cap * 2;
+	return cgc_mem_fit(block, cap, want, 1, err);
 }

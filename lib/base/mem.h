@@ -40,4 +40,8 @@ CGC_MUST_USE enum cgc_status cgc_mem_zalloc(void *out, uint64_t n,
 CGC_MUST_USE enum cgc_status cgc_mem_grow(void *block, size_t *cap,
     uint64_t need, uint64_t size, struct cgc_err *err);
 
+/* The same without doubling: for what will not grow again. */
+CGC_MUST_USE enum cgc_status cgc_mem_fit(void *block, size_t *cap,
+    uint64_t need, uint64_t size, struct cgc_err *err);
+
 #endif

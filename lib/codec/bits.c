@@ -1,6 +1,50 @@
 /* SPDX-License-Identifier: MIT */
 #include "codec/bits.h"
 
+/* As many as fit are put together first. */
+void
+cgc_bits_put_all(struct cgc_bits_writer *w, const uint32_t *value, uint64_t n,
+    unsigned width)
+{
+	uint64_t i = 0;
+
+	for (; width <= 8 && i + 4 <= n; i += 4)
+		cgc_bits_put(w, value[i] | (uint64_t)value[i + 1] << width |
+		    (uint64_t)value[i + 2] << 2 * width |
+		    (uint64_t)value[i + 3] << 3 * width, 4 * width);
+	for (; width <= 16 && i + 2 <= n; i += 2)
+		cgc_bits_put(w, value[i] | (uint64_t)value[i + 1] << width,
+		    2 * width);
+	for (; i < n; i++)
+		cgc_bits_put(w, value[i], width);
+}
+
+/* Four, or two, at a look. */
+uint64_t
+cgc_bits_get_all(struct cgc_bits_reader *r, uint64_t n, unsigned width,
+    uint32_t *out)
+{
+	const uint64_t mask = ((uint64_t)1 << width) - 1;
+	uint64_t there = (r->end - r->at) / width, i = 0;
+
+	n = n < there ? n : there;
+	for (; 4 * width <= 57 && i + 4 <= n; i += 4, r->at += 4 * width) {
+		uint64_t word = cgc_bits_peek(r);
+
+		for (unsigned j = 0; j < 4; j++, word >>= width)
+			out[i + j] = (uint32_t)(word & mask);
+	}
+	for (; 2 * width <= 57 && i + 2 <= n; i += 2, r->at += 2 * width) {
+		uint64_t word = cgc_bits_peek(r);
+
+		out[i] = (uint32_t)(word & mask);
+		out[i + 1] = (uint32_t)(word >> width & mask);
+	}
+	for (; i < n; i++, r->at += width)
+		out[i] = (uint32_t)(cgc_bits_peek(r) & mask);
+	return n;
+}
+
 void
 cgc_bits_flush(struct cgc_bits_writer *w)
 {
@@ -48,8 +92,15 @@ cgc_bits_rice_size(uint64_t n, unsigned l)
 void
 cgc_bits_put_rice(struct cgc_bits_writer *w, uint64_t n, unsigned l)
 {
-	cgc_bits_put_unary(w, n >> l);
-	cgc_bits_put(w, n & (((uint64_t)1 << l) - 1), l);
+	uint64_t high = n >> l, low = n & (((uint64_t)1 << l) - 1);
+
+	if (high + 1 + l <= 32) {
+		cgc_bits_put(w, (low << 1 | 1) << high,
+		    (unsigned)high + 1 + l);
+		return;
+	}
+	cgc_bits_put_unary(w, high);
+	cgc_bits_put(w, low, l);
 }
 
 bool

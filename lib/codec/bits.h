@@ -74,6 +74,16 @@ cgc_bits_get(struct cgc_bits_reader *r, unsigned n, uint64_t *out)
 	return true;
 }
 
+/* n numbers below 2^width, 0 < width <= 32, one behind the other. */
+void cgc_bits_put_all(struct cgc_bits_writer *w, const uint32_t *value,
+    uint64_t n, unsigned width);
+
+/*
+ * As many of the next n numbers of width bits as there are; returns how many.
+ */
+uint64_t cgc_bits_get_all(struct cgc_bits_reader *r, uint64_t n,
+    unsigned width, uint32_t *out);
+
 /* Writes what is held, with 0 up to a whole byte. */
 void cgc_bits_flush(struct cgc_bits_writer *w);
 

@@ -15,10 +15,12 @@
  * param: s.
  */
 #include <math.h>
+#include <string.h>
 
 #include "codec/bounds.h"
-#include "codec/grid.h"
+#include "kern/grid.h"
 #include "codec/levels.h"
+#include "codec/piece.h"
 #include "codec/scale.h"
 
 enum { LEVELS, NORM };
@@ -58,6 +60,16 @@ make_levels(enum cgc_dtype dtype, double norm, uint32_t s, double *level)
 	}
 }
 
+/* The exponent of x, but for subnormal numbers and 0: they have the least. */
+static int
+exponent(double x)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &x, sizeof bits);
+	return (int)(bits >> 52 & 0x7ff);
+}
+
 /*
  * The l < s with level l <= x <= level l + 1: from the exponents, which the
  * rounding of subnormal levels may put wrong by some.
@@ -65,17 +77,24 @@ make_levels(enum cgc_dtype dtype, double norm, uint32_t s, double *level)
 static uint32_t
 find(const double *level, uint32_t s, double x)
 {
-	int below, above, l;
+	int l = (int)s - 1 + exponent(x) - exponent(level[s]);
 
-	frexp(x, &below);
-	frexp(level[s], &above);
-	l = x == 0 ? 0 : (int)s + below - above;
 	l = l < 0 ? 0 : l > (int)s - 1 ? (int)s - 1 : l;
 	while (l > 0 && x < level[l])
 		l--;
 	while (l < (int)s - 1 && x > level[l + 1])
 		l++;
 	return (uint32_t)l;
+}
+
+/* The signed level that x becomes for a uniform u. */
+static uint32_t
+round_one(const double *level, uint32_t s, double x, double u)
+{
+	uint32_t l = find(level, s, fabs(x));
+
+	l += (uint32_t)cgc_grid_is_up(level[l], level[l + 1], fabs(x), u);
+	return 2 * l + (x < 0 && l > 0);
 }
 
 static uint64_t
@@ -92,9 +111,9 @@ dither_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	struct cgc_bits_writer w = {
 		.bytes = payload + cgc_dtype_size(frame->dtype)
 	};
-	uint32_t s = levels_of(call), l;
-	unsigned bits = cgc_levels_width(s);
+	uint32_t s = levels_of(call);
 	double level[MAX_LEVELS + 1], norm;
+	struct cgc_piece piece;
 	struct cgc_draw draw;
 
 	(void)scratch;
@@ -104,19 +123,14 @@ dither_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	frame->param = s;
 	frame->length = dither_bound(call, frame->dim, frame->dtype);
 	make_levels(frame->dtype, norm, s, level);
-	cgc_draw_init(&draw, frame->seed, CGC_DRAW_ROUNDING,
-	    frame->iteration, frame->index);
-	for (uint64_t q = 0; q < frame->dim; q++) {
-		double value = cgc_dtype_get(frame->dtype, x, q);
-		double u = cgc_draw_uniform(&draw);
-
-		l = 0;
-		if (norm > 0) {
-			l = find(level, s, fabs(value));
-			l += (uint32_t)cgc_grid_is_up(level[l], level[l + 1],
-			    fabs(value), u);
-		}
-		cgc_bits_put(&w, 2 * l + (value < 0 && l > 0), bits);
+	cgc_piece_draw(&draw, frame);
+	cgc_piece_begin(&piece, frame->dtype, x, frame->dim);
+	while (cgc_piece_next(&piece, &draw)) {
+		for (uint64_t i = 0; i < piece.n; i++)
+			piece.code[i] = norm > 0 ? round_one(level, s,
+			    piece.x[i], piece.u[i]) : 0;
+		cgc_bits_put_all(&w, piece.code, piece.n,
+		    cgc_levels_width(s));
 	}
 	cgc_bits_flush(&w);
 	return cgc_scale_put(frame->dtype, norm, payload, err);
@@ -128,7 +142,8 @@ dither_decode(const struct cgc_frame *frame, const unsigned char *payload,
 {
 	unsigned size = cgc_dtype_size(frame->dtype);
 	double level[MAX_LEVELS + 1], norm, value;
-	uint32_t s = frame->param, code;
+	uint32_t s = frame->param, code[CGC_PIECE_SIZE];
+	uint64_t n;
 	struct cgc_levels in;
 	enum cgc_status st;
 
@@ -142,11 +157,16 @@ dither_decode(const struct cgc_frame *frame, const unsigned char *payload,
 	    payload + size, frame->length - size, err)) != CGC_OK)
 		return st;
 	make_levels(frame->dtype, norm, s, level);
-	for (uint64_t q = 0; q < frame->dim; q++) {
-		if (!cgc_levels_next(&in, q, &code))
-			return cgc_levels_bad(&in, q, err);
-		value = level[code / 2];
-		cgc_dtype_set(frame->dtype, out, q, code & 1 ? -value : value);
+	for (uint64_t q = 0; q < frame->dim; q += n) {
+		n = frame->dim - q < CGC_PIECE_SIZE ? frame->dim - q :
+		    CGC_PIECE_SIZE;
+		if ((st = cgc_levels_get(&in, q, n, code, err)) != CGC_OK)
+			return st;
+		for (uint64_t i = 0; i < n; i++) {
+			value = level[code[i] / 2];
+			cgc_dtype_set(frame->dtype, out, q + i,
+			    code[i] & 1 ? -value : value);
+		}
 	}
 	return cgc_bounds_bits_end(&in.bits, err);
 }

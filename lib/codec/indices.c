@@ -9,28 +9,28 @@
 static uint64_t
 gaps_size(const uint32_t *index, uint64_t k, unsigned l)
 {
-	uint64_t bits = cgc_bits_rice_size(index[0], l);
+	uint64_t bits = (index[0] >> l) + k * (1 + l);
 
 	for (uint64_t j = 1; j < k; j++)
-		bits += cgc_bits_rice_size(index[j] - index[j - 1] - 1, l);
+		bits += (index[j] - index[j - 1] - 1) >> l;
 	return bits;
 }
 
-/* The l that makes the gaps shortest, and how many bytes they take. */
+/*
+ * The l that makes the gaps shortest, and how many bytes they take.  Each step
+ * of l takes a bit more for every gap and spares it the half of what is above,
+ * rounded up, which becomes less and less: the first l whose successor is no
+ * better is the best.
+ */
 static unsigned
 best_rice(const uint32_t *index, uint64_t k, uint64_t *bytes)
 {
-	uint64_t least = UINT64_MAX;
+	uint64_t least = gaps_size(index, k, 0), bits;
 	unsigned best = 0;
 
-	for (unsigned l = 0; l <= MAX_L; l++) {
-		uint64_t bits = gaps_size(index, k, l);
-
-		if (bits < least) {
-			least = bits;
-			best = l;
-		}
-	}
+	for (; best < MAX_L; best++, least = bits)
+		if ((bits = gaps_size(index, k, best + 1)) >= least)
+			break;
 	*bytes = (least + 7) / 8;
 	return best;
 }
@@ -46,10 +46,17 @@ put_gaps(const uint32_t *index, uint64_t k, unsigned l, unsigned char *bytes)
 	cgc_bits_flush(&w);
 }
 
+/* The most bytes of gaps that are written for a subset's code of so many. */
+static uint64_t
+most_gaps(uint64_t subset)
+{
+	return subset + subset * 3 / 100;
+}
+
 uint64_t
 cgc_indices_bound(uint64_t dim, uint64_t k)
 {
-	return 1 + cgc_subset_size(dim, k);
+	return 1 + most_gaps(cgc_subset_size(dim, k));
 }
 
 uint64_t
@@ -59,7 +66,7 @@ cgc_indices_put(uint64_t dim, uint64_t k, const uint32_t *index,
 	uint64_t gaps, subset = cgc_subset_size(dim, k);
 	unsigned l = best_rice(index, k, &gaps);
 
-	if (gaps <= subset) {
+	if (gaps <= most_gaps(subset)) {
 		bytes[0] = (unsigned char)l;
 		put_gaps(index, k, l, bytes + 1);
 		return 1 + gaps;

@@ -111,15 +111,18 @@ cgc_levels_begin(struct cgc_levels *in, uint64_t dim, uint32_t s, bool elias,
 	return CGC_OK;
 }
 
-static bool
-next_fixed(struct cgc_levels *in, uint32_t *code)
+/* How many of n codes are right, up to the first that is not. */
+static uint64_t
+get_fixed(struct cgc_levels *in, uint64_t n, uint32_t *code)
 {
-	uint64_t bits;
+	uint64_t there = cgc_bits_get_all(&in->bits, n, in->width, code);
+	uint32_t most = 2 * in->s + 1, bad = 0;
 
-	if (!cgc_bits_get(&in->bits, in->width, &bits))
-		return false;
-	*code = (uint32_t)bits;
-	return *code != 1 && *code / 2 <= in->s;
+	for (uint64_t i = 0; i < there; i++)
+		bad |= (code[i] == 1) | (code[i] > most);
+	for (n = 0; bad && code[n] != 1 && code[n] <= most;)
+		n++;
+	return bad ? n : there;
 }
 
 static bool
@@ -151,17 +154,30 @@ next_sparse(struct cgc_levels *in, uint64_t q, uint32_t *code)
 	return next_gap(in, q + 1);
 }
 
-bool
-cgc_levels_next(struct cgc_levels *in, uint64_t q, uint32_t *code)
+static uint64_t
+get_elias(struct cgc_levels *in, uint64_t q, uint64_t n, uint32_t *code)
 {
-	if (!in->elias)
-		return next_fixed(in, code);
-	return in->sparse ? next_sparse(in, q, code) : next_dense(in, code);
+	uint64_t i = 0;
+
+	if (in->sparse)
+		while (i < n && next_sparse(in, q + i, &code[i]))
+			i++;
+	else
+		while (i < n && next_dense(in, &code[i]))
+			i++;
+	return i;
 }
 
 enum cgc_status
-cgc_levels_bad(const struct cgc_levels *in, uint64_t q, struct cgc_err *err)
+cgc_levels_get(struct cgc_levels *in, uint64_t q, uint64_t n, uint32_t *code,
+    struct cgc_err *err)
 {
+	uint64_t there = in->elias ? get_elias(in, q, n, code) :
+	    get_fixed(in, n, code);
+
+	if (there == n)
+		return CGC_OK;
 	return cgc_fail(err, CGC_EDATA, "coordinate %llu is cut or no level "
-	    "up to %lu", (unsigned long long)q, (unsigned long)in->s);
+	    "up to %lu", (unsigned long long)(q + there),
+	    (unsigned long)in->s);
 }

@@ -46,13 +46,10 @@ CGC_MUST_USE enum cgc_status cgc_levels_begin(struct cgc_levels *in,
     uint64_t length, struct cgc_err *err);
 
 /*
- * The code of coordinate q, to be called for 0, 1, ..., dim - 1; false if it
- * is cut, above s, or -0.
+ * The codes of n coordinates from q on, to be called for 0, 1, ..., dim - 1 in
+ * any pieces; CGC_EDATA if one is cut, above s, or -0.
  */
-bool cgc_levels_next(struct cgc_levels *in, uint64_t q, uint32_t *code);
-
-/* CGC_EDATA, for when cgc_levels_next() was false. */
-CGC_MUST_USE enum cgc_status cgc_levels_bad(const struct cgc_levels *in,
-    uint64_t q, struct cgc_err *err);
+CGC_MUST_USE enum cgc_status cgc_levels_get(struct cgc_levels *in,
+    uint64_t q, uint64_t n, uint32_t *code, struct cgc_err *err);
 
 #endif

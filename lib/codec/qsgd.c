@@ -21,8 +21,9 @@
 #include <string.h>
 
 #include "codec/bounds.h"
-#include "codec/grid.h"
+#include "kern/coder.h"
 #include "codec/levels.h"
+#include "codec/piece.h"
 #include "codec/scale.h"
 
 enum { LEVELS, NORM, BUCKET, CODING };
@@ -113,20 +114,6 @@ qsgd_scratch(const struct cgc_call *call, uint64_t dim, enum cgc_dtype dtype)
 	return dim * sizeof(uint32_t);
 }
 
-/* Of each coordinate 2 l, and 1 more if it is below 0 and l is not 0. */
-static void
-round_bucket(const struct cgc_grid *grid, const void *x, uint64_t n,
-    struct cgc_draw *draw, uint32_t *code)
-{
-	for (uint64_t q = 0; q < n; q++) {
-		double value = cgc_dtype_get(grid->dtype, x, q);
-		double u = cgc_draw_uniform(draw);
-		uint32_t level = cgc_grid_round(grid, fabs(value), u);
-
-		code[q] = 2 * level + (value < 0 && level > 0);
-	}
-}
-
 /* The norms to bytes, and the codes of all coordinates. */
 static enum cgc_status
 round_all(const struct layout *l, const struct cgc_frame *frame,
@@ -137,20 +124,23 @@ round_all(const struct layout *l, const struct cgc_frame *frame,
 	struct cgc_draw draw;
 	enum cgc_status st;
 
-	cgc_draw_init(&draw, frame->seed, CGC_DRAW_ROUNDING,
-	    frame->iteration, frame->index);
+	cgc_piece_draw(&draw, frame);
 	for (uint64_t q = 0; q < l->dim; q += l->bucket, norms += size) {
 		uint64_t n = l->dim - q < l->bucket ? l->dim - q : l->bucket;
 		const unsigned char *from = x + q * size;
 		double norm = max ? cgc_scale_max(frame->dtype, from, n) :
 		    cgc_scale_l2(frame->dtype, from, n);
 		struct cgc_grid grid;
+		struct cgc_piece piece;
 
 		if ((st = cgc_scale_put(frame->dtype, norm, norms, err)) !=
 		    CGC_OK)
 			return st;
 		cgc_grid_init(&grid, frame->dtype, 0, norm, l->levels + 1);
-		round_bucket(&grid, from, n, &draw, code + q);
+		cgc_piece_begin(&piece, frame->dtype, from, n);
+		for (; cgc_piece_next(&piece, &draw); code += piece.n)
+			cgc_grid_round_signed(&grid, piece.x, piece.u,
+			    piece.n, code);
 	}
 	return CGC_OK;
 }
@@ -182,9 +172,7 @@ qsgd_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	if (is_elias(call))
 		cgc_levels_put_elias(&w, code, l.dim);
 	else
-		for (uint64_t q = 0; q < l.dim; q++)
-			cgc_bits_put(&w, code[q],
-			    cgc_levels_width(l.levels));
+		cgc_bits_put_all(&w, code, l.dim, cgc_levels_width(l.levels));
 	cgc_bits_flush(&w);
 	frame->length = (uint64_t)(w.bytes - payload);
 	return CGC_OK;
@@ -194,15 +182,20 @@ static enum cgc_status
 decode_bucket(struct cgc_levels *in, const struct cgc_grid *grid,
     uint64_t from, uint64_t n, void *out, struct cgc_err *err)
 {
-	uint32_t code;
+	unsigned size = cgc_dtype_size(grid->dtype);
+	uint32_t code[CGC_PIECE_SIZE];
+	double value[CGC_PIECE_SIZE];
+	unsigned char *to = out;
+	enum cgc_status st;
 
-	for (uint64_t q = from; q < from + n; q++) {
-		double value;
-
-		if (!cgc_levels_next(in, q, &code))
-			return cgc_levels_bad(in, q, err);
-		value = cgc_grid_level(grid, code / 2);
-		cgc_dtype_set(grid->dtype, out, q, code & 1 ? -value : value);
+	for (uint64_t q = from, m; q < from + n; q += m) {
+		m = from + n - q < CGC_PIECE_SIZE ? from + n - q :
+		    CGC_PIECE_SIZE;
+		if ((st = cgc_levels_get(in, q, m, code, err)) != CGC_OK)
+			return st;
+		cgc_kern_coder()->levels_signed(grid, code, (size_t)m, value);
+		cgc_dtype_convert(grid->dtype, to + q * size, CGC_F64, value,
+		    m);
 	}
 	return CGC_OK;
 }

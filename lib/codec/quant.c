@@ -21,8 +21,8 @@
 
 #include "codec/bits.h"
 #include "codec/bounds.h"
-#include "codec/codec.h"
-#include "codec/grid.h"
+#include "codec/piece.h"
+#include "kern/coder.h"
 
 enum { LEVELS };
 
@@ -57,20 +57,26 @@ levels_of(const struct cgc_call *call)
 	return (uint32_t)call->value[LEVELS].i;
 }
 
-/* The least and the greatest coordinate, or NaN. */
+/* The last zero, with its sign; there is one. */
+static double
+last_zero(enum cgc_dtype dtype, const void *x, uint64_t dim)
+{
+	while (cgc_dtype_get(dtype, x, --dim) != 0)
+		;
+	return cgc_dtype_get(dtype, x, dim);
+}
+
+/* The least and the greatest coordinate, or NaN; of zeros the last. */
 static void
 range(enum cgc_dtype dtype, const void *x, uint64_t dim, double *lo,
     double *hi)
 {
 	*lo = *hi = NAN;
-	if (cgc_dtype_nonfinite(dtype, x, dim) < dim)
+	if (dim == 0 || cgc_dtype_nonfinite(dtype, x, dim) < dim)
 		return;
-	for (uint64_t q = 0; q < dim; q++) {
-		double value = cgc_dtype_get(dtype, x, q);
-
-		*lo = value > *lo ? *lo : value;
-		*hi = value < *hi ? *hi : value;
-	}
+	cgc_dtype_extent(dtype, x, dim, lo, hi);
+	*lo = *lo == 0 ? last_zero(dtype, x, dim) : *lo;
+	*hi = *hi == 0 ? last_zero(dtype, x, dim) : *hi;
 }
 
 static uint64_t
@@ -84,8 +90,9 @@ quant_encode(const struct cgc_call *call, struct cgc_frame *frame,
     const void *x, unsigned char *payload, void *scratch,
     struct cgc_err *err)
 {
-	unsigned size = cgc_dtype_size(frame->dtype), bits;
+	unsigned size = cgc_dtype_size(frame->dtype);
 	struct cgc_bits_writer w = { .bytes = payload + 2 * size };
+	struct cgc_piece piece;
 	struct cgc_grid grid;
 	struct cgc_draw draw;
 	double lo, hi;
@@ -98,14 +105,13 @@ quant_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	cgc_dtype_set(frame->dtype, payload, 1, hi);
 	cgc_dtype_swap(payload, 2, size);
 	cgc_grid_init(&grid, frame->dtype, lo, hi, frame->param);
-	cgc_draw_init(&draw, frame->seed, CGC_DRAW_ROUNDING,
-	    frame->iteration, frame->index);
-	bits = width(frame->param);
-	for (uint64_t q = 0; q < frame->dim; q++) {
-		double value = cgc_dtype_get(frame->dtype, x, q);
-		double u = cgc_draw_uniform(&draw);
-
-		cgc_bits_put(&w, cgc_grid_round(&grid, value, u), bits);
+	cgc_piece_draw(&draw, frame);
+	cgc_piece_begin(&piece, frame->dtype, x, frame->dim);
+	while (cgc_piece_next(&piece, &draw)) {
+		cgc_grid_round_all(&grid, piece.x, piece.u, piece.n,
+		    piece.code);
+		cgc_bits_put_all(&w, piece.code, piece.n,
+		    width(frame->param));
 	}
 	cgc_bits_flush(&w);
 	return CGC_OK;
@@ -131,27 +137,29 @@ get_range(const struct cgc_frame *frame, const unsigned char *payload,
 	return CGC_OK;
 }
 
-/* The coordinates; few levels are looked up, which takes no guess at j. */
 static enum cgc_status
 get_levels(const struct cgc_frame *frame, struct cgc_bits_reader *r,
     const struct cgc_grid *grid, void *out, struct cgc_err *err)
 {
-	uint32_t levels = frame->param, known = levels < 256 ? levels : 256;
-	unsigned bits = width(levels);
-	double level[256], value;
-	uint64_t j = 0;
+	unsigned size = cgc_dtype_size(frame->dtype);
+	uint32_t level[CGC_PIECE_SIZE];
+	double value[CGC_PIECE_SIZE];
+	unsigned char *to = out;
+	uint64_t n;
 
-	for (uint32_t i = 0; i < known; i++)
-		level[i] = cgc_grid_level(grid, i);
-	for (uint64_t q = 0; q < frame->dim; q++) {
-		if (!cgc_bits_get(r, bits, &j) || j >= levels)
-			return cgc_fail(err, CGC_EDATA, "coordinate %llu has "
-			    "level %llu, expected one below %lu",
-			    (unsigned long long)q, (unsigned long long)j,
-			    (unsigned long)levels);
-		value = j < known ? level[j] :
-		    cgc_grid_level(grid, (uint32_t)j);
-		cgc_dtype_set(frame->dtype, out, q, value);
+	for (uint64_t q = 0; q < frame->dim; q += n, to += n * size) {
+		n = cgc_bits_get_all(r, frame->dim - q < CGC_PIECE_SIZE ?
+		    frame->dim - q : CGC_PIECE_SIZE, width(frame->param),
+		    level);
+		for (uint64_t i = 0; i < n; i++)
+			if (level[i] > grid->top)
+				return cgc_fail(err, CGC_EDATA, "coordinate "
+				    "%llu has level %lu, expected one below "
+				    "%lu", (unsigned long long)(q + i),
+				    (unsigned long)level[i],
+				    (unsigned long)frame->param);
+		cgc_kern_coder()->levels(grid, level, (size_t)n, value);
+		cgc_dtype_convert(frame->dtype, to, CGC_F64, value, n);
 	}
 	return cgc_bounds_bits_end(r, err);
 }

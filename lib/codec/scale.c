@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "codec/scale.h"
+#include "kern/kern.h"
 
 union value {
 	float f32;
@@ -12,16 +13,13 @@ union value {
 double
 cgc_scale_max(enum cgc_dtype dtype, const void *x, uint64_t dim)
 {
-	double max = 0;
+	double lo = 0, hi = 0;
 
 	if (cgc_dtype_nonfinite(dtype, x, dim) < dim)
 		return NAN;
-	for (uint64_t q = 0; q < dim; q++) {
-		double value = fabs(cgc_dtype_get(dtype, x, q));
-
-		max = value > max ? value : max;
-	}
-	return max;
+	if (dim > 0)
+		cgc_dtype_extent(dtype, x, dim, &lo, &hi);
+	return fmax(fabs(lo), fabs(hi));
 }
 
 /*
@@ -37,23 +35,34 @@ exponent(double max)
 	return e > 1021 ? 1021 : e < -1021 ? -1021 : e;
 }
 
+/* The sum of squares of x 2^-e: the kernel's, whose chunks are 1,024. */
+static double
+scaled_squares(const double *x, uint64_t dim, int e)
+{
+	const struct cgc_kern *kern = cgc_kern(CGC_F64);
+	double part[1024], scale = ldexp(1, -e), sum = 0;
+
+	for (uint64_t q = 0; q < dim; q += 1024) {
+		size_t n = dim - q < 1024 ? (size_t)(dim - q) : 1024;
+
+		kern->scale(x + q, scale, n, part);
+		sum += kern->dot(part, part, n);
+	}
+	return sum;
+}
+
 double
 cgc_scale_l2(enum cgc_dtype dtype, const void *x, uint64_t dim)
 {
-	double max = cgc_scale_max(dtype, x, dim), sum = 0, scale, norm;
+	double max = cgc_scale_max(dtype, x, dim);
 	int e;
 
 	if (isnan(max))
 		return NAN;
+	if (dtype == CGC_F32) /* all squares and sums are within f64 */
+		return (float)sqrt(cgc_kern(dtype)->dot(x, x, (size_t)dim));
 	e = exponent(max);
-	scale = ldexp(1, -e);
-	for (uint64_t q = 0; q < dim; q++) {
-		double value = cgc_dtype_get(dtype, x, q) * scale;
-
-		sum += value * value;
-	}
-	norm = ldexp(sqrt(sum), e);
-	return dtype == CGC_F32 ? (float)norm : norm;
+	return ldexp(sqrt(scaled_squares(x, dim, e)), e);
 }
 
 void

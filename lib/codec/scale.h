@@ -17,7 +17,10 @@
 /* The greatest |x_q|. */
 double cgc_scale_max(enum cgc_dtype dtype, const void *x, uint64_t dim);
 
-/* The root of the sum of squares, infinite if dtype cannot hold it. */
+/*
+ * The root of the sum of squares, in the order of the kernel dot; infinite if
+ * dtype cannot hold it.
+ */
 double cgc_scale_l2(enum cgc_dtype dtype, const void *x, uint64_t dim);
 
 /* A value of dtype as bytes in wire order. */

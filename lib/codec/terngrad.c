@@ -15,7 +15,8 @@
 #include <math.h>
 
 #include "codec/bounds.h"
-#include "codec/grid.h"
+#include "kern/grid.h"
+#include "codec/piece.h"
 #include "codec/scale.h"
 
 #define TRITS 5
@@ -28,35 +29,54 @@ terngrad_bound(const struct cgc_call *call, uint64_t dim,
 	return cgc_dtype_size(dtype) + dim / TRITS + (dim % TRITS != 0);
 }
 
+/* What waits for a whole byte. */
+struct trits {
+	unsigned char *bytes;
+	unsigned sum, held;
+};
+
+/* The trits 0, 1, 2 of the codes 0, 2 and 3. */
+static void
+put_trits(struct trits *t, const uint32_t *code, uint64_t n)
+{
+	static const unsigned power[TRITS] = { 1, 3, 9, 27, 81 };
+	uint64_t i = 0;
+
+	while (i < n) {
+		for (; t->held < TRITS && i < n; i++, t->held++)
+			t->sum += (code[i] - (code[i] > 0)) * power[t->held];
+		if (t->held == TRITS) {
+			*t->bytes++ = (unsigned char)t->sum;
+			t->sum = t->held = 0;
+		}
+	}
+}
+
 static enum cgc_status
 terngrad_encode(const struct cgc_call *call, struct cgc_frame *frame,
     const void *x, unsigned char *payload, void *scratch,
     struct cgc_err *err)
 {
-	static const unsigned power[TRITS] = { 1, 3, 9, 27, 81 };
 	unsigned char *bytes = payload + cgc_dtype_size(frame->dtype);
 	double max = cgc_scale_max(frame->dtype, x, frame->dim);
+	struct trits trits = { .bytes = bytes };
+	struct cgc_piece piece;
+	struct cgc_grid grid;
 	struct cgc_draw draw;
-	unsigned sum = 0, i = 0;
 
 	(void)scratch;
 	frame->param = 0;
 	frame->length = terngrad_bound(call, frame->dim, frame->dtype);
-	cgc_draw_init(&draw, frame->seed, CGC_DRAW_ROUNDING,
-	    frame->iteration, frame->index);
-	for (uint64_t q = 0; q < frame->dim; q++) {
-		double value = cgc_dtype_get(frame->dtype, x, q);
-		double u = cgc_draw_uniform(&draw);
-
-		if (cgc_grid_is_up(0, max, fabs(value), u))
-			sum += power[i] << (value < 0);
-		if (++i == TRITS) {
-			*bytes++ = (unsigned char)sum;
-			sum = i = 0;
-		}
+	cgc_grid_init(&grid, frame->dtype, 0, max, 2);
+	cgc_piece_draw(&draw, frame);
+	cgc_piece_begin(&piece, frame->dtype, x, frame->dim);
+	while (cgc_piece_next(&piece, &draw)) {
+		cgc_grid_round_signed(&grid, piece.x, piece.u, piece.n,
+		    piece.code);
+		put_trits(&trits, piece.code, piece.n);
 	}
-	if (i > 0)
-		*bytes = (unsigned char)sum;
+	if (trits.held > 0)
+		*trits.bytes = (unsigned char)trits.sum;
 	return cgc_scale_put(frame->dtype, max, payload, err);
 }
 

@@ -14,12 +14,16 @@
  * param: k.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "codec/bounds.h"
 #include "codec/indices.h"
 
 enum { K };
+
+#define DIGIT_BITS 14 /* the exponent, and 3 bits of f64 or 6 of f32 */
+#define DIGITS (1u << DIGIT_BITS)
 
 static const struct cgc_param params[] = {
 	{ "k", CGC_COUNT, "(required)", 1e-9, CGC_KEEP_MAX, NULL,
@@ -28,7 +32,7 @@ static const struct cgc_param params[] = {
 };
 
 /* |x_q| as an integer in the same order; all NaN are one above infinity. */
-static uint64_t
+static inline uint64_t
 magnitude(enum cgc_dtype dtype, const void *x, uint64_t q)
 {
 	const uint64_t inf64 = 0x7ff0000000000000;
@@ -46,50 +50,71 @@ magnitude(enum cgc_dtype dtype, const void *x, uint64_t q)
 	return bits64 > inf64 ? inf64 + 1 : bits64;
 }
 
-/*
- * The k-th greatest magnitude, found digit by digit: each pass counts the
- * next byte of those that begin as it does.  *equal is how many of the k are
- * that great.
- */
-static uint64_t
-kth_magnitude(enum cgc_dtype dtype, const void *x, uint64_t dim, uint64_t k,
-    uint64_t *equal)
+/* The digit of the k-th greatest; k becomes its place among those of it. */
+static uint32_t
+kth_digit(const uint32_t *count, uint64_t *k)
 {
-	unsigned size = cgc_dtype_size(dtype);
-	uint64_t prefix = 0;
+	uint32_t digit = DIGITS - 1;
 
-	for (unsigned shift = 8 * size; shift > 0; shift -= 8) {
-		uint64_t count[256] = { 0 }, m;
-		unsigned digit = 255;
+	for (; count[digit] < *k; digit--)
+		*k -= count[digit];
+	return digit;
+}
 
-		for (uint64_t q = 0; q < dim; q++) {
-			m = magnitude(dtype, x, q) >> (shift - 8);
-			if (m >> 8 == prefix)
-				count[m & 255]++;
+/*
+ * The k-th greatest magnitude, found digit by digit among those that begin as
+ * it does, whose coordinates are kept in at: dim of them.  *equal is how many
+ * of the k are that great.
+ */
+static inline uint64_t
+kth_magnitude(enum cgc_dtype dtype, const void *x, uint64_t dim, uint64_t k,
+    uint32_t *at, uint64_t *equal)
+{
+	unsigned shift = 8 * cgc_dtype_size(dtype) - 1 - DIGIT_BITS;
+	uint32_t count[DIGITS] = { 0 };
+	uint64_t n = 0, prefix;
+
+	for (uint64_t q = 0; q < dim; q++)
+		count[magnitude(dtype, x, q) >> shift]++;
+	prefix = kth_digit(count, &k);
+	for (uint64_t q = 0; q < dim; q++)
+		if (magnitude(dtype, x, q) >> shift == prefix)
+			at[n++] = (uint32_t)q;
+	while (shift > 0) {
+		unsigned bits = shift < DIGIT_BITS ? shift : DIGIT_BITS;
+		uint64_t m, left = n;
+
+		shift -= bits;
+		memset(count, 0, sizeof count);
+		for (uint64_t i = 0; i < n; i++)
+			count[(magnitude(dtype, x, at[i]) >> shift) &
+			    ((1u << bits) - 1)]++;
+		prefix = prefix << bits | kth_digit(count, &k);
+		for (uint64_t i = n = 0; i < left; i++) {
+			m = magnitude(dtype, x, at[i]);
+			at[n] = at[i];
+			n += m >> shift == prefix;
 		}
-		for (; count[digit] < k; digit--)
-			k -= count[digit];
-		prefix = prefix << 8 | digit;
 	}
 	*equal = k;
 	return prefix;
 }
 
-/* The k coordinates, ascending. */
-static void
+/* The k coordinates, ascending; index has room for dim. */
+static inline void
 pick(enum cgc_dtype dtype, const void *x, uint64_t dim, uint64_t k,
     uint32_t *index)
 {
-	uint64_t equal, least = kth_magnitude(dtype, x, dim, k, &equal);
-	uint64_t taken = 0;
+	uint64_t equal, least, taken = 0;
 
+	least = kth_magnitude(dtype, x, dim, k, index, &equal);
 	for (uint64_t q = 0; taken < k; q++) {
 		uint64_t m = magnitude(dtype, x, q);
+		bool is_equal = (m == least) & (equal > 0);
 
-		if (m > least || (m == least && equal > 0)) {
-			index[taken++] = (uint32_t)q;
-			equal -= m == least;
-		}
+		index[taken] = (uint32_t)q;
+		taken += (m > least) | is_equal;
+		equal -= is_equal;
 	}
 }
 
@@ -112,8 +137,8 @@ topk_bound(const struct cgc_call *call, uint64_t dim, enum cgc_dtype dtype)
 static uint64_t
 topk_scratch(const struct cgc_call *call, uint64_t dim, enum cgc_dtype dtype)
 {
-	(void)dtype;
-	return cgc_call_count(call, K, dim) * sizeof(uint32_t);
+	(void)call, (void)dtype;
+	return dim * sizeof(uint32_t);
 }
 
 static enum cgc_status
@@ -127,7 +152,10 @@ topk_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	uint32_t *index = scratch;
 
 	(void)err;
-	pick(frame->dtype, x, frame->dim, k, index);
+	if (frame->dtype == CGC_F32)
+		pick(CGC_F32, x, frame->dim, k, index);
+	else
+		pick(CGC_F64, x, frame->dim, k, index);
 	for (uint64_t j = 0; j < k; j++)
 		memcpy(payload + j * size, values + index[j] * size, size);
 	cgc_dtype_swap(payload, k, (unsigned)size);

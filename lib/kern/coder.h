@@ -2,8 +2,11 @@
 #ifndef CGC_CODER_H
 #define CGC_CODER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "kern/grid.h"
 
 /*
  * coder - the kernels of draws and compressors.
@@ -29,6 +32,26 @@ struct cgc_coder {
 	 */
 	void (*uniforms)(const uint32_t key[2], const uint32_t counter[4],
 	    size_t n, double *out);
+
+	/*
+	 * level[i] = cgc_grid_round(grid, x[i], u[i]) for lo <= x[i] <= hi,
+	 * lo < hi.  False, and nothing is said of level, if an x[i] may need
+	 * a closer look than is taken here.
+	 */
+	bool (*round)(const struct cgc_grid *grid, const double *x,
+	    const double *u, size_t n, uint32_t *level);
+
+	/* The same for |x[i]|: twice the level, and 1 more if x[i] < 0 < it. */
+	bool (*round_signed)(const struct cgc_grid *grid, const double *x,
+	    const double *u, size_t n, uint32_t *code);
+
+	/* out[i] = cgc_grid_level(grid, level[i]), level[i] <= top < 2^31 */
+	void (*levels)(const struct cgc_grid *grid, const uint32_t *level,
+	    size_t n, double *out);
+
+	/* and back from codes of round_signed */
+	void (*levels_signed)(const struct cgc_grid *grid,
+	    const uint32_t *code, size_t n, double *out);
 };
 
 /* Those of the level in force, see kern.h. */

@@ -112,8 +112,95 @@ NAME(uniforms)(const uint32_t key[2], const uint32_t counter[4], size_t n,
 	}
 }
 
+/*
+ * cgc_grid_level() where it is known whether the type is f32, whose hi - lo is
+ * never infinite, and whether j < top.
+ */
+TARGET static inline double
+NAME(level)(const struct cgc_grid *grid, double j, bool f32, bool below)
+{
+	double value = grid->base + j * grid->step;
+
+	value = f32 ? (double)(float)value : value * grid->twice;
+	value = value > grid->hi ? grid->hi : value;
+	return !below && j == (double)grid->top ? grid->hi : value;
+}
+
+TARGET static inline bool
+NAME(round_as)(const struct cgc_grid *grid, const double *x, const double *u,
+    size_t n, bool f32, bool is_signed, uint32_t *out)
+{
+	const struct cgc_grid g = *grid;
+	const double last = (double)g.top - 1, half = f32 ? 1 : g.half;
+	uint32_t doubts = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double v = is_signed ? fabs(x[i]) : x[i];
+		double t = (v * half - g.base) * g.per, a, b;
+		uint32_t level;
+		int32_t j;
+
+		t = t < last ? t : last;
+		j = (int32_t)t;
+		a = NAME(level)(&g, (double)j, f32, true);
+		b = NAME(level)(&g, (double)j + 1, f32, false);
+		doubts += !(a <= v) | !(v <= b);
+		level = (uint32_t)j + (uint32_t)cgc_grid_is_up(a * half,
+		    b * half, v * half, u[i]);
+		out[i] = is_signed ? 2 * level + ((x[i] < 0) & (level > 0)) :
+		    level;
+	}
+	return doubts == 0;
+}
+
+TARGET static bool
+NAME(round)(const struct cgc_grid *grid, const double *x, const double *u,
+    size_t n, uint32_t *level)
+{
+	return grid->dtype == CGC_F32 ?
+	    NAME(round_as)(grid, x, u, n, true, false, level) :
+	    NAME(round_as)(grid, x, u, n, false, false, level);
+}
+
+TARGET static bool
+NAME(round_signed)(const struct cgc_grid *grid, const double *x,
+    const double *u, size_t n, uint32_t *code)
+{
+	return grid->dtype == CGC_F32 ?
+	    NAME(round_as)(grid, x, u, n, true, true, code) :
+	    NAME(round_as)(grid, x, u, n, false, true, code);
+}
+
+TARGET static void
+NAME(levels)(const struct cgc_grid *grid, const uint32_t *level, size_t n,
+    double *out)
+{
+	const struct cgc_grid g = *grid;
+	const bool f32 = g.dtype == CGC_F32;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = NAME(level)(&g, (double)(int32_t)level[i], f32,
+		    false);
+}
+
+TARGET static void
+NAME(levels_signed)(const struct cgc_grid *grid, const uint32_t *code,
+    size_t n, double *out)
+{
+	const struct cgc_grid g = *grid;
+	const bool f32 = g.dtype == CGC_F32;
+
+	for (size_t i = 0; i < n; i++) {
+		double v = NAME(level)(&g, (double)(int32_t)(code[i] / 2),
+		    f32, false);
+
+		out[i] = code[i] & 1 ? -v : v;
+	}
+}
+
 const struct cgc_coder NAME(cgc_kern) = {
-	NAME(words), NAME(uniforms)
+	NAME(words), NAME(uniforms), NAME(round), NAME(round_signed),
+	NAME(levels), NAME(levels_signed)
 };
 
 #undef LANES

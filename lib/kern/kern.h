@@ -17,13 +17,17 @@
  * -ffp-contract=off no compiler may change what the text says.
  *
  * Vectors are f32 or f64; sums are kept in f64.  Sums over coordinates (dot,
- * dist2) run in 8 interleaved lanes over chunks of 1,024 coordinates, each
- * term added by fma: within a chunk the lanes are added as a tree, the chunks
- * one behind the other.
+ * dist2 and what is like them) run in 8 interleaved lanes over chunks of 256
+ * coordinates, each term added by fma: within a chunk the lanes are added as a
+ * tree, the chunks one behind the other.
  * Sums over vectors run in the order of the vectors, for each coordinate.
  */
 
-#define CGC_KERN_TILE 256 /* bytes per vector of a tile of columns */
+#define CGC_KERN_CHUNK 256 /* coordinates whose sum is one term */
+#define CGC_KERN_TILE 64   /* bytes per vector of a tile of columns */
+
+/* Bytes for a chunk of n vectors in f64, and of what fills their last group. */
+#define CGC_KERN_PANEL(n) (((n) + 11) / 12 * 12 * (CGC_KERN_CHUNK + 8) * 8)
 
 struct cgc_kern {
 	/* sum of a_q b_q */
@@ -32,9 +36,19 @@ struct cgc_kern {
 	/* sum of (a_q - b_q)^2 */
 	double (*dist2)(const void *a, const void *b, size_t dim);
 
-	/* out[i * n + j] = dist2(x_i, x_j); symmetric, 0 on the diagonal */
+	/*
+	 * out[i * n + j] = dist2(x_i, x_j); symmetric, 0 on the diagonal.
+	 * panel: CGC_KERN_PANEL(n) bytes of scratch, best aligned to CGC_ALIGN.
+	 */
 	void (*distances)(const void *const *x, size_t n, size_t dim,
-	    double *out);
+	    void *panel, double *out);
+
+	/*
+	 * out[i * n + j] = the sum of (x_iq - z_q) (x_jq - z_q), the
+	 * differences rounded to f64; z in f64, panel as above.
+	 */
+	void (*products)(const void *const *x, const double *z, size_t n,
+	    size_t dim, void *panel, double *out);
 
 	/*
 	 * out = (sum of x_i) / m over the m vectors, or over x[which[i]] where
@@ -64,7 +78,8 @@ struct cgc_kern {
 	 * Per coordinate: the mean of what is left of n values, sorted, when
 	 * the `low` lowest and the `high` highest are gone; low + high < n.
 	 * If one is left, it is that value itself.  tile: n * CGC_KERN_TILE
-	 * bytes of scratch, aligned to CGC_ALIGN.
+	 * bytes of scratch, aligned to CGC_ALIGN.  out is none of the vectors:
+	 * the last coordinates may be read again when it has been written.
 	 */
 	void (*trimmed)(const void *const *x, size_t n, size_t dim,
 	    size_t low, size_t high, void *tile, void *out);

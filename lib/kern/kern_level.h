@@ -10,6 +10,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #if defined(__FAST_MATH__) || FLT_EVAL_METHOD != 0
@@ -22,6 +23,7 @@
 #define REAL float
 #define VEC VF
 #define LOAD VF_LOAD
+#define ALL(r) VF_ALL((float)(r))
 #define STORE VF_STORE
 #define MIN VF_MIN
 #define MAX VF_MAX
@@ -30,6 +32,7 @@
 #undef REAL
 #undef VEC
 #undef LOAD
+#undef ALL
 #undef STORE
 #undef MIN
 #undef MAX
@@ -38,6 +41,7 @@
 #define REAL double
 #define VEC VD
 #define LOAD VD_LOAD
+#define ALL(r) VD_ALL((double)(r))
 #define STORE VD_STORE
 #define MIN VD_MIN
 #define MAX VD_MAX

@@ -9,8 +9,10 @@
  * themselves, for each level: a register of f32 (VF) or f64 (VD), with as many
  * lanes as it has, to be compared; and eight f64 (W), to be summed.  MIN(a, b)
  * is a < b ? a : b and MAX(a, b) is a > b ? a : b in every lane, which for
- * zeros of two signs is b; W_SQUARE(t, s) is fma(t, t, s).
- * PAIRS_I times PAIRS_J is how many W are summed at a time.
+ * zeros of two signs is b; ALL(r) is r in every lane.
+ * PAIRS_I times PAIRS_J is how many W are summed at a time; W_TREES(s, out)
+ * leaves the sums of the lanes of PAIRS_J of them, each in the order of the
+ * tree of kern_impl.h.
  *
  * Included with VECTOR defined: 512, 256 or 0, plain C.
  */
@@ -18,11 +20,13 @@
 #include <immintrin.h>
 #define VF __m512
 #define VF_LOAD(p) _mm512_loadu_ps(p)
+#define VF_ALL(r) _mm512_set1_ps(r)
 #define VF_STORE(p, v) _mm512_storeu_ps(p, v)
 #define VF_MIN(a, b) _mm512_min_ps(a, b)
 #define VF_MAX(a, b) _mm512_max_ps(a, b)
 #define VD __m512d
 #define VD_LOAD(p) _mm512_loadu_pd(p)
+#define VD_ALL(r) _mm512_set1_pd(r)
 #define VD_STORE(p, v) _mm512_storeu_pd(p, v)
 #define VD_MIN(a, b) _mm512_min_pd(a, b)
 #define VD_MAX(a, b) _mm512_max_pd(a, b)
@@ -31,18 +35,27 @@
 #define W_LOAD(p) _mm512_loadu_pd(p)
 #define W_STORE(p, v) _mm512_storeu_pd(p, v)
 #define W_SUB(a, b) _mm512_sub_pd(a, b)
-#define W_SQUARE(t, s) _mm512_fmadd_pd(t, t, s)
+#define W_ADD(a, b) _mm512_add_pd(a, b)
+#define W_FMA(a, b, c) _mm512_fmadd_pd(a, b, c)
+#define W_FOLD(a) _mm256_add_pd(_mm512_castpd512_pd256(a), \
+	_mm512_extractf64x4_pd(a, 1))
+#define W_TREES(s, out) do { \
+	cgc_w_trees(W_FOLD((s)[0]), W_FOLD((s)[1]), out); \
+	cgc_w_trees(W_FOLD((s)[2]), W_FOLD((s)[3]), (out) + 2); \
+} while (0)
 #define PAIRS_I 6
 #define PAIRS_J 4
 #elif VECTOR == 256
 #include <immintrin.h>
 #define VF __m256
 #define VF_LOAD(p) _mm256_loadu_ps(p)
+#define VF_ALL(r) _mm256_set1_ps(r)
 #define VF_STORE(p, v) _mm256_storeu_ps(p, v)
 #define VF_MIN(a, b) _mm256_min_ps(a, b)
 #define VF_MAX(a, b) _mm256_max_ps(a, b)
 #define VD __m256d
 #define VD_LOAD(p) _mm256_loadu_pd(p)
+#define VD_ALL(r) _mm256_set1_pd(r)
 #define VD_STORE(p, v) _mm256_storeu_pd(p, v)
 #define VD_MIN(a, b) _mm256_min_pd(a, b)
 #define VD_MAX(a, b) _mm256_max_pd(a, b)
@@ -58,8 +71,12 @@ struct cgc_w {
 } while (0)
 #define W_SUB(a, b) ((W){ _mm256_sub_pd((a).lo, (b).lo), \
 	_mm256_sub_pd((a).hi, (b).hi) })
-#define W_SQUARE(t, s) ((W){ _mm256_fmadd_pd((t).lo, (t).lo, (s).lo), \
-	_mm256_fmadd_pd((t).hi, (t).hi, (s).hi) })
+#define W_ADD(a, b) ((W){ _mm256_add_pd((a).lo, (b).lo), \
+	_mm256_add_pd((a).hi, (b).hi) })
+#define W_FMA(a, b, c) ((W){ _mm256_fmadd_pd((a).lo, (b).lo, (c).lo), \
+	_mm256_fmadd_pd((a).hi, (b).hi, (c).hi) })
+#define W_FOLD(a) _mm256_add_pd((a).lo, (a).hi)
+#define W_TREES(s, out) cgc_w_trees(W_FOLD((s)[0]), W_FOLD((s)[1]), out)
 #define PAIRS_I 2
 #define PAIRS_J 2
 #else
@@ -74,11 +91,13 @@ struct cgc_vd {
 
 #define VF struct cgc_vf
 #define VF_LOAD(p) cgc_vf_load(p)
+#define VF_ALL(r) cgc_vf_all(r)
 #define VF_STORE(p, v) cgc_vf_store(p, v)
 #define VF_MIN(a, b) cgc_vf_min(a, b)
 #define VF_MAX(a, b) cgc_vf_max(a, b)
 #define VD struct cgc_vd
 #define VD_LOAD(p) cgc_vd_load(p)
+#define VD_ALL(r) cgc_vd_all(r)
 #define VD_STORE(p, v) cgc_vd_store(p, v)
 #define VD_MIN(a, b) cgc_vd_min(a, b)
 #define VD_MAX(a, b) cgc_vd_max(a, b)
@@ -90,6 +109,14 @@ name##_load(const real *p) \
 	type r; \
 	for (int i = 0; i < lanes; i++) \
 		r.v[i] = p[i]; \
+	return r; \
+} \
+static inline type \
+name##_all(real v) \
+{ \
+	type r; \
+	for (int i = 0; i < lanes; i++) \
+		r.v[i] = v; \
 	return r; \
 } \
 static inline void \
@@ -146,11 +173,26 @@ cgc_w_sub(struct cgc_w a, struct cgc_w b)
 }
 
 static inline struct cgc_w
-cgc_w_square(struct cgc_w t, struct cgc_w s)
+cgc_w_add(struct cgc_w a, struct cgc_w b)
 {
 	for (int i = 0; i < 8; i++)
-		s.v[i] = fma(t.v[i], t.v[i], s.v[i]);
-	return s;
+		a.v[i] += b.v[i];
+	return a;
+}
+
+static inline struct cgc_w
+cgc_w_fma(struct cgc_w a, struct cgc_w b, struct cgc_w c)
+{
+	for (int i = 0; i < 8; i++)
+		c.v[i] = fma(a.v[i], b.v[i], c.v[i]);
+	return c;
+}
+
+static inline double
+cgc_w_tree(struct cgc_w a)
+{
+	return ((a.v[0] + a.v[4]) + (a.v[2] + a.v[6])) +
+	    ((a.v[1] + a.v[5]) + (a.v[3] + a.v[7]));
 }
 
 #define W struct cgc_w
@@ -158,9 +200,28 @@ cgc_w_square(struct cgc_w t, struct cgc_w s)
 #define W_LOAD(p) cgc_w_load(p)
 #define W_STORE(p, v) cgc_w_store(p, v)
 #define W_SUB(a, b) cgc_w_sub(a, b)
-#define W_SQUARE(t, s) cgc_w_square(t, s)
+#define W_ADD(a, b) cgc_w_add(a, b)
+#define W_FMA(a, b, c) cgc_w_fma(a, b, c)
+#define W_TREES(s, out) do { \
+	(out)[0] = cgc_w_tree((s)[0]); \
+	(out)[1] = cgc_w_tree((s)[1]); \
+} while (0)
 #define PAIRS_I 2
 #define PAIRS_J 2
+#endif
+
+#if VECTOR != 0
+/* The last two steps of the trees of a and b. */
+TARGET static inline void
+cgc_w_trees(__m256d a, __m256d b, double *out)
+{
+	__m128d s = _mm_add_pd(_mm256_castpd256_pd128(a),
+	    _mm256_extractf128_pd(a, 1));
+	__m128d t = _mm_add_pd(_mm256_castpd256_pd128(b),
+	    _mm256_extractf128_pd(b, 1));
+
+	_mm_storeu_pd(out, _mm_hadd_pd(s, t));
+}
 #endif
 
 #endif

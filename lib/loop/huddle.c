@@ -4,19 +4,17 @@
 #include <sched.h>
 #endif
 #include <string.h>
-#include <time.h>
 
 #include "loop/huddle.h"
 
 #define LONG 2e-3 /* seconds; no turn above is worth the trial */
 
-/* Each way gets some turns to settle before it is measured. */
-enum { SETTLE_APART, TRY_APART, SETTLE_CLOSE, TRY_CLOSE, KEEP };
+/* Each way gets some turns to settle before it is tried. */
+enum { SETTLE_APART, TRY_APART, APART, SETTLE_CLOSE, TRY_CLOSE, CLOSE };
 
 static const unsigned turns[] = {
-	[SETTLE_APART] = 16, [TRY_APART] = 64,
-	[SETTLE_CLOSE] = 16, [TRY_CLOSE] = 64,
-	[KEEP] = 4096
+	[SETTLE_APART] = 16, [TRY_APART] = 64, [APART] = 4096,
+	[SETTLE_CLOSE] = 16, [TRY_CLOSE] = 64, [CLOSE] = 4096
 };
 
 #ifdef __linux__
@@ -67,15 +65,6 @@ here(void)
 
 #endif
 
-static double
-seconds(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
-}
-
 /* Moves a process that is on these processors, and on no others, to those. */
 static void
 move(pid_t pid, const struct cgc_processors *from,
@@ -117,45 +106,59 @@ gather(struct cgc_huddle *h)
 	move_all(h, &h->all, &h->one);
 }
 
+/* What comes after the phase at hand, in which a turn took so long. */
+static unsigned
+next_phase(struct cgc_huddle *h, double each)
+{
+	double before = h->best;
+
+	switch (h->phase) {
+	case SETTLE_APART:
+		return TRY_APART;
+	case TRY_APART:
+	case APART:
+		h->best = each;
+		if (each > LONG)
+			return APART;
+		gather(h);
+		return SETTLE_CLOSE;
+	case SETTLE_CLOSE:
+		return TRY_CLOSE;
+	case TRY_CLOSE:
+		h->best = each;
+		if (each <= before)
+			return CLOSE;
+		spread(h);
+		return APART;
+	default:
+		if (each <= 2 * before)
+			return CLOSE;
+		spread(h);
+		return SETTLE_APART;
+	}
+}
+
 static void
-enter(struct cgc_huddle *h, unsigned phase)
+enter(struct cgc_huddle *h, unsigned phase, double now)
 {
 	h->phase = phase;
 	h->left = turns[phase];
-	h->began = seconds();
+	h->began = now;
 }
 
 void
-cgc_huddle_init(struct cgc_huddle *h, const struct cgc_pipeline *pipeline)
+cgc_huddle_init(struct cgc_huddle *h, const struct cgc_pipeline *pipeline,
+    double now)
 {
 	*h = (struct cgc_huddle){ .pipeline = pipeline };
 	if (get(0, &h->all))
-		enter(h, SETTLE_APART);
+		enter(h, SETTLE_APART, now);
 }
 
 void
-cgc_huddle_turn(struct cgc_huddle *h)
+cgc_huddle_turn(struct cgc_huddle *h, double now)
 {
-	unsigned next = h->phase < KEEP ? h->phase + 1 : KEEP;
-	double each;
-
-	if (h->left == 0 || --h->left > 0)
-		return;
-	each = (seconds() - h->began) / turns[h->phase];
-	if (h->phase == TRY_APART) {
-		h->best = each;
-		if (each > LONG)
-			next = KEEP;
-		else
-			gather(h);
-	} else if (h->phase == TRY_CLOSE) {
-		if (each > h->best)
-			spread(h);
-		else
-			h->best = each;
-	} else if (h->phase == KEEP && each > 2 * h->best) {
-		spread(h);
-		next = SETTLE_APART;
-	}
-	enter(h, next);
+	if (h->left > 0 && --h->left == 0)
+		enter(h, next_phase(h, (now - h->began) / turns[h->phase]),
+		    now);
 }

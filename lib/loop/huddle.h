@@ -13,11 +13,12 @@
  * pipes takes 88 us from one to the other and 2.5 us on either.  In a large
  * iteration the stages overlap, and want all the processors there are.
  *
- * So it is tried out: some turns of the loop apart, some on the processor that
- * we are on, and the faster way is kept until turns take twice as long as
- * they did then.  A stage that has chosen its processors by itself is left
- * alone, and so are turns that are long beside any waking.  What is computed
- * does not depend on it.
+ * So it is tried out: some turns of the loop apart, then some on the processor
+ * that we are on.  If these were faster, all stay there until turns take twice
+ * as long; if not, it is tried again after some thousand turns.  A stage that
+ * has chosen its processors by itself is left alone, and so are turns that are
+ * long beside any waking.  What is computed does not depend on it.
+ * Times are those of a clock that the caller reads, in seconds.
  */
 
 #define CGC_PROCESSORS 1024 /* that a set of them has room for */
@@ -34,14 +35,14 @@ struct cgc_huddle {
 	unsigned phase;
 	unsigned left; /* turns of this phase still to come; 0: no more */
 	double began;  /* when it began, in seconds */
-	double best;   /* seconds for a turn of the faster way */
+	double best;   /* seconds for a turn when that was last tried */
 };
 
 /* For a pipeline that runs; where there is no choice, nothing will be done. */
 void cgc_huddle_init(struct cgc_huddle *h,
-    const struct cgc_pipeline *pipeline);
+    const struct cgc_pipeline *pipeline, double now);
 
 /* A turn of the loop is over: moves the stages, and us, if it is time. */
-void cgc_huddle_turn(struct cgc_huddle *h);
+void cgc_huddle_turn(struct cgc_huddle *h, double now);
 
 #endif

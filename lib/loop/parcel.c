@@ -137,11 +137,11 @@ cgc_parcel_take(struct cgc_parcel *p, const struct cgc_intake *from,
 	if (st != CGC_OK)
 		return st;
 	if (f->codec == CGC_DENSE) {
-		memcpy(payload(p), from->body, (size_t)f->length);
+		memcpy(payload(p), from->payload, (size_t)f->length);
 		seal(p, f->crc);
 		return CGC_OK;
 	}
-	if ((st = decode(f, from->body, payload(p), err)) == CGC_OK)
+	if ((st = decode(f, from->payload, payload(p), err)) == CGC_OK)
 		swap_and_seal(p);
 	return st;
 }

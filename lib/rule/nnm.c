@@ -22,7 +22,7 @@ static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return lists(in) + cgc_neighbours_scratch(in->n);
+	return lists(in) + cgc_neighbours_scratch(in);
 }
 
 static enum cgc_status

@@ -68,6 +68,7 @@ cgc_roll_channels(struct cgc_roll *roll, const struct cgc_channels *channels,
 			d->fate = CGC_KEPT;
 			d->codec = channels->round.codec;
 			d->x = ch->data;
+			d->finite = ch->finite;
 			continue;
 		}
 		d->fate = ch->silent ? CGC_MISSING : CGC_MALFORMED;
@@ -109,17 +110,18 @@ cgc_roll_batch(struct cgc_roll *roll, const struct cgc_batch *batch,
 		roll->device[f->index].fate = CGC_KEPT;
 		roll->device[f->index].codec = f->codec;
 		roll->device[f->index].x = batch->row[i].data;
+		roll->device[f->index].finite = batch->row[i].finite;
 	}
 	return CGC_OK;
 }
 
 /* The first coordinate that is no number or, over a field, no element. */
 static uint64_t
-first_bad(const struct cgc_roll *roll, const void *x)
+first_bad(const struct cgc_roll *roll, const struct cgc_device *d)
 {
 	if (cgc_dtype_is_real(roll->dtype))
-		return cgc_dtype_nonfinite(roll->dtype, x, roll->dim);
-	return cgc_field_invalid(roll->dtype, x, roll->dim);
+		return d->finite;
+	return cgc_field_invalid(roll->dtype, d->x, roll->dim);
 }
 
 /* A device whose message is not of the kind that rules take is faulty. */
@@ -138,7 +140,7 @@ find_faults(struct cgc_roll *roll, bool exact)
 			    "expected what loses nothing", d->codec);
 			continue;
 		}
-		if ((q = first_bad(roll, d->x)) == roll->dim)
+		if ((q = first_bad(roll, d)) == roll->dim)
 			continue;
 		d->fate = CGC_NONFINITE;
 		snprintf(d->why, sizeof d->why, "coordinate %llu is %.17g",

@@ -39,7 +39,8 @@ struct cgc_policies {
 struct cgc_device {
 	enum cgc_fate fate;
 	uint8_t codec;     /* that the message came in */
-	const void *x;     /* its vector; NULL if there is none */
+	const void *x;     /* its vector; NULL if there is none, */
+	uint64_t finite;   /* and coordinates before one that is not finite */
 	char why[CGC_ERR_TEXT]; /* of a fault */
 };
 

@@ -16,7 +16,8 @@ void
 cgc_batch_release(struct cgc_batch *batch)
 {
 	for (size_t i = 0; i < rooms(batch); i++)
-		free(batch->row[i].data);
+		if (batch->row[i].cap > 0)
+			free(batch->row[i].data);
 	free(batch->row);
 	*batch = (struct cgc_batch){ .n = 0 };
 }
@@ -90,8 +91,9 @@ cgc_batch_add(struct cgc_batch *batch, const struct cgc_frame *frame,
 		return st;
 	row = &batch->row[batch->n++];
 	old = *row;
-	*row = (struct cgc_row){ *frame, *data, *cap, place };
-	*data = old.data;
+	*row = (struct cgc_row){ .frame = *frame, .data = *data, .cap = *cap,
+	    .place = place };
+	*data = old.cap > 0 ? old.data : NULL;
 	*cap = old.cap;
 	return CGC_OK;
 }

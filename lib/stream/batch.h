@@ -19,8 +19,10 @@
 struct cgc_row {
 	struct cgc_frame frame; /* as it came, with its codec */
 	void *data;             /* frame.dim coordinates of frame.dtype */
-	size_t cap;             /* bytes at data */
+	size_t cap;             /* bytes at data; 0: they are not the row's */
 	uint64_t place;         /* which frame of the input it was, from 1 */
+	uint64_t finite;        /* coordinates before the first that is no */
+	                        /* finite number; integers all are */
 };
 
 struct cgc_batch {
@@ -39,8 +41,9 @@ void cgc_batch_clear(struct cgc_batch *batch);
 /*
  * Adds a frame whose decoded vector is at *data, a block of *cap bytes; the
  * batch keeps that block and hands back, in the same two variables, one that
- * it no longer needs (or NULL and 0).  Fails with CGC_EDATA if the frame does
- * not fit the others.
+ * it no longer needs (or NULL and 0).  Where *cap is 0, *data is not a block
+ * and must last as long as the row.  Fails with CGC_EDATA if the frame does not
+ * fit the others.
  */
 CGC_MUST_USE enum cgc_status cgc_batch_add(struct cgc_batch *batch,
     const struct cgc_frame *frame, uint64_t place, void **data, size_t *cap,

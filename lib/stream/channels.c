@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "stream/channels.h"
 
@@ -130,13 +130,11 @@ is_awaited(const struct cgc_channel *ch)
 	return ch->open && !ch->held && !ch->settled;
 }
 
+/* In milliseconds, as poll(2) counts. */
 static int64_t
 now(void)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	return (int64_t)(cgc_clock() * 1000);
 }
 
 /*
@@ -291,6 +289,19 @@ fits(const struct cgc_channels *c, size_t i, struct cgc_err *err)
 	    (unsigned long long)found, (unsigned long long)expected);
 }
 
+/* A dense vector is the payload, which its block comes from. */
+static void
+trade(struct cgc_channel *ch)
+{
+	void *data = ch->data;
+	size_t cap = ch->data_cap;
+
+	ch->data = ch->in.body;
+	ch->data_cap = ch->in.body_cap;
+	ch->in.body = data;
+	ch->in.body_cap = cap;
+}
+
 /* Makes the vector of the frame that channel i holds. */
 static enum cgc_status
 expand(struct cgc_channels *c, size_t i, struct cgc_err *err)
@@ -298,15 +309,17 @@ expand(struct cgc_channels *c, size_t i, struct cgc_err *err)
 	struct cgc_channel *ch = &c->ch[i];
 	const struct cgc_frame *f = &ch->in.frame;
 	unsigned size = cgc_dtype_size(f->dtype);
-	enum cgc_status st;
+	enum cgc_status st = CGC_OK;
 
-	st = cgc_mem_grow(&ch->data, &ch->data_cap, f->dim, size, err);
-	if (st != CGC_OK || f->codec != CGC_DENSE)
-		return st != CGC_OK ? st :
-		    c->decode(f, ch->in.body, ch->data, err);
-	memcpy(ch->data, ch->in.body, (size_t)(f->dim * size));
-	cgc_dtype_swap(ch->data, f->dim, size);
-	return CGC_OK;
+	if (f->codec == CGC_DENSE) {
+		trade(ch);
+		cgc_dtype_swap(ch->data, f->dim, size);
+	} else if ((st = cgc_mem_grow(&ch->data, &ch->data_cap, f->dim, size,
+	    err)) == CGC_OK)
+		st = c->decode(f, ch->in.payload, ch->data, err);
+	if (st == CGC_OK)
+		ch->finite = cgc_scan_finite(&ch->in.scan, f, ch->data);
+	return st;
 }
 
 enum cgc_status

@@ -32,6 +32,7 @@ struct cgc_channel {
 	unsigned owed;    /* rounds in which it was silent */
 	void *data;       /* the decoded vector */
 	size_t data_cap;
+	uint64_t finite;  /* its coordinates before one that is not finite */
 	bool ok;          /* gave its frame in this round */
 	bool silent;      /* gave nothing at all */
 	char why[CGC_ERR_TEXT]; /* or why not */

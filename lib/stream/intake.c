@@ -6,7 +6,8 @@
 
 #include "base/mem.h"
 #include "stream/intake.h"
-#include "zip/zip.h"
+
+#define PIECE 262144 /* the most of a body that is read before it is scanned */
 
 void
 cgc_limits_fill(struct cgc_limits *limits)
@@ -21,8 +22,12 @@ enum cgc_status
 cgc_intake_init(struct cgc_intake *in, int fd, size_t ahead,
     struct cgc_err *err)
 {
+	enum cgc_status st;
+
 	*in = (struct cgc_intake){ .fd = fd, .ahead_cap = ahead };
-	return cgc_mem_alloc(&in->ahead, ahead, 1, err);
+	st = cgc_mem_alloc(&in->ahead, ahead, 1, err);
+	in->from = in->ahead;
+	return st;
 }
 
 void
@@ -40,6 +45,21 @@ cgc_intake_switch(struct cgc_intake *in, int fd)
 	in->frames = 0;
 	in->got = in->pos = in->len = 0;
 	in->in_body = false;
+	in->from = in->ahead;
+}
+
+void
+cgc_intake_map(struct cgc_intake *in, unsigned char *data, size_t len)
+{
+	in->from = data;
+	in->pos = 0;
+	in->len = len;
+}
+
+const unsigned char *
+cgc_intake_mapping(const struct cgc_intake *in)
+{
+	return in->from != in->ahead ? in->from + in->pos : NULL;
 }
 
 /* read(2) that is not interrupted: bytes, 0 at the end, -1 with errno. */
@@ -55,8 +75,8 @@ read_some(int fd, void *p, size_t room)
 }
 
 /*
- * Moves up to want bytes to p, from the read-ahead or, when a part longer
- * than that is due, straight from the descriptor.
+ * Moves up to want bytes to p, from the mapping or the read-ahead or, when a
+ * part longer than that is due, straight from the descriptor.
  */
 static ssize_t
 take(struct cgc_intake *in, unsigned char *p, size_t want)
@@ -70,13 +90,14 @@ take(struct cgc_intake *in, unsigned char *p, size_t want)
 		n = read_some(in->fd, in->ahead, in->ahead_cap);
 		if (n <= 0)
 			return n;
+		in->from = in->ahead;
 		in->pos = 0;
 		in->len = (size_t)n;
 	}
 	m = in->len - in->pos;
 	if (m > want)
 		m = want;
-	memcpy(p, in->ahead + in->pos, m);
+	memcpy(p, in->from + in->pos, m);
 	in->pos += m;
 	return (ssize_t)m;
 }
@@ -146,31 +167,9 @@ next_head(struct cgc_intake *in, const struct cgc_limits *limits,
 	if (state == CGC_FRAME) {
 		in->got = 0;
 		in->in_body = true;
+		in->scan = (struct cgc_scan){ .at = 0 };
 	}
 	return state;
-}
-
-static enum cgc_intake_state
-check_body(struct cgc_intake *in, struct cgc_err *err)
-{
-	const struct cgc_frame *f = &in->frame;
-	uint64_t padded = cgc_frame_padded(f->length);
-	uint32_t crc = cgc_zip_crc32(in->body, (size_t)f->length);
-
-	if (crc != f->crc) {
-		cgc_fail(err, CGC_EDATA,
-		    "CRC-32 of the payload is %08lx, expected %08lx",
-		    (unsigned long)crc, (unsigned long)f->crc);
-		return CGC_BAD_BODY;
-	}
-	for (uint64_t i = f->length; i < padded; i++)
-		if (in->body[i] != 0) {
-			cgc_fail(err, CGC_EDATA,
-			    "byte %llu of the padding is %u, expected 0",
-			    (unsigned long long)(i - f->length), in->body[i]);
-			return CGC_BAD_BODY;
-		}
-	return CGC_FRAME;
 }
 
 /* Room for more of a body of want bytes, of which in->got are here. */
@@ -179,35 +178,70 @@ make_room(struct cgc_intake *in, uint64_t want, struct cgc_err *err)
 {
 	uint64_t room = in->got + (in->got < 65536 ? 65536 : in->got);
 
+	if (room < in->whole)
+		room = in->whole;
 	if (room > want)
 		room = want;
-	if (room <= in->body_cap)
-		return CGC_OK;
-	return cgc_mem_grow(&in->body, &in->body_cap, room, 1, err);
+	return cgc_mem_fit(&in->body, &in->body_cap, room, 1, err);
 }
 
-static enum cgc_intake_state
-next_body(struct cgc_intake *in, struct cgc_err *err)
+/* Whether the whole body, of want bytes, is a vector in the mapping. */
+static bool
+is_mapped(const struct cgc_intake *in, uint64_t want)
 {
-	uint64_t want = cgc_frame_padded(in->frame.length), room;
+	return in->from != in->ahead && in->got == 0 &&
+	    in->len - in->pos >= want && in->frame.codec == CGC_DENSE &&
+	    cgc_dtype_host_is_wire() &&
+	    (uintptr_t)(in->from + in->pos) % 8 == 0;
+}
+
+/* All want bytes of the body, as they come and are looked at. */
+static enum cgc_intake_state
+take_body(struct cgc_intake *in, uint64_t want, struct cgc_err *err)
+{
+	uint64_t room;
 	ssize_t n;
 
 	while (in->got < want) {
 		if (in->got == in->body_cap || in->got == 0)
 			if (make_room(in, want, err) != CGC_OK)
 				return CGC_BROKEN;
-		room = in->body_cap < want ? in->body_cap : want;
-		n = take(in, in->body + in->got, (size_t)room - in->got);
+		room = (in->body_cap < want ? in->body_cap : want) - in->got;
+		n = take(in, in->body + in->got,
+		    (size_t)(room < PIECE ? room : PIECE));
 		if (n <= 0)
 			return stopped(in, n, err);
 		in->got += (size_t)n;
+		cgc_scan_to(&in->scan, &in->frame, in->body, in->got);
 	}
 	if (in->body == NULL && cgc_mem_grow(&in->body, &in->body_cap, 1, 1,
 	    err) != CGC_OK)
 		return CGC_BROKEN;
+	if (in->whole < want)
+		in->whole = want;
+	return CGC_FRAME;
+}
+
+static enum cgc_intake_state
+next_body(struct cgc_intake *in, struct cgc_err *err)
+{
+	uint64_t want = cgc_frame_padded(in->frame.length);
+	enum cgc_intake_state state;
+
+	in->mapped = is_mapped(in, want);
+	if (in->mapped) {
+		in->payload = in->from + in->pos;
+		in->pos += (size_t)want;
+		in->in_body = false;
+		return CGC_FRAME;
+	}
+	if ((state = take_body(in, want, err)) != CGC_FRAME)
+		return state;
 	in->got = 0;
 	in->in_body = false;
-	return check_body(in, err);
+	in->payload = in->body;
+	return cgc_scan_check(&in->scan, &in->frame, in->body, err) ==
+	    CGC_OK ? CGC_FRAME : CGC_BAD_BODY;
 }
 
 enum cgc_intake_state

@@ -6,13 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "stream/frame.h"
+#include "stream/scan.h"
 
 /*
  * intake - the bytes of one descriptor, cut into frames.
  *
  * A header is believed only as far as bytes follow it: the payload's memory
- * at most doubles as bytes arrive, under the caller's limits.  A descriptor in
+ * is at most twice what has arrived of it or, at once, as much as another one
+ * had that arrived whole, under the caller's limits.  A descriptor in
  * non-blocking mode may stop anywhere and be taken up again, which is how
  * many devices are read at once.
  */
@@ -41,14 +42,20 @@ struct cgc_intake {
 	int fd;
 	uint64_t frames;        /* how many have begun; names the place */
 	struct cgc_frame frame; /* the one at hand */
-	unsigned char *body;    /* its payload with padding; the caller may */
-	size_t body_cap;        /* swap it for another malloc'ed block */
+	unsigned char *payload; /* its payload with padding: body, unless */
+	bool mapped;            /* it lies in the mapping, not checked yet */
+	struct cgc_scan scan;   /* what was seen of it, if not mapped */
+	unsigned char *body;    /* the caller may swap it for another */
+	size_t body_cap;        /* malloc'ed block */
 	/* private */
 	unsigned char head[CGC_FRAME_SIZE];
 	size_t got;             /* bytes of the current part */
 	bool in_body;
-	unsigned char *ahead;   /* read ahead: bytes pos..len are unused */
-	size_t pos, len, ahead_cap;
+	uint64_t whole;         /* bytes of the longest body so far */
+	unsigned char *from;    /* ahead or a mapping: */
+	size_t pos, len;        /* bytes pos..len are unused */
+	unsigned char *ahead;   /* what is read ahead */
+	size_t ahead_cap;
 };
 
 /* Reads from fd, which stays the caller's; ahead bytes at a time. */
@@ -60,8 +67,17 @@ void cgc_intake_release(struct cgc_intake *in);
 void cgc_intake_switch(struct cgc_intake *in, int fd);
 
 /*
- * The next frame, its payload checked against its CRC-32 and padding; err is
- * filled, without the place, for the last three states.
+ * Takes len bytes at data before it reads on.  Dense vectors that lie in them
+ * whole, in the host's order, are neither copied nor looked at.
+ */
+void cgc_intake_map(struct cgc_intake *in, unsigned char *data, size_t len);
+
+/* The first byte of that mapping that is unused, or NULL without one. */
+const unsigned char *cgc_intake_mapping(const struct cgc_intake *in);
+
+/*
+ * The next frame, its payload checked against its CRC-32 and padding unless it
+ * is mapped; err is filled, without the place, for the last three states.
  */
 enum cgc_intake_state cgc_intake_next(struct cgc_intake *in,
     const struct cgc_limits *limits, struct cgc_err *err);

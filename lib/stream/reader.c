@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "stream/pipe.h"
 #include "stream/reader.h"
 
 #define READ_AHEAD 131072
@@ -23,6 +24,8 @@ cgc_reader_open(struct cgc_reader *r, const char *const *paths, size_t n,
 	if (opts != NULL)
 		r->opts = *opts;
 	cgc_limits_fill(&r->opts.limits);
+	if (r->opts.map_from == 0)
+		r->opts.map_from = CGC_MAPPING_LEAST;
 	if (r->opts.limits.max_mem > UINT64_MAX / 2)
 		r->opts.limits.max_mem = UINT64_MAX / 2; /* sums are safe */
 	if (n == 0) {
@@ -40,49 +43,74 @@ close_file(struct cgc_reader *r)
 	r->is_open = false;
 }
 
-/* The batch handed out last is the reader's again. */
+/* What was handed out last is the reader's again. */
 static void
 take_back(struct cgc_reader *r)
 {
-	if (r->given == NULL)
-		return;
-	cgc_shelf_reuse(&r->shelf, r->given);
-	r->held -= r->given_cost;
-	r->given = NULL;
+	if (r->given != NULL) {
+		cgc_shelf_reuse(&r->shelf, r->given);
+		r->held -= r->given_cost;
+		r->given = NULL;
+	}
+	cgc_batch_clear(&r->alone);
+	if (r->shelf.n == 0)
+		cgc_mappings_drop(&r->maps, cgc_intake_mapping(&r->in));
 }
 
 void
 cgc_reader_close(struct cgc_reader *r)
 {
 	close_file(r);
-	cgc_intake_release(&r->in);
 	take_back(r);
+	cgc_intake_release(&r->in);
 	cgc_batch_release(&r->alone);
 	cgc_shelf_release(&r->shelf);
+	cgc_backlog_release(&r->log);
+	cgc_mappings_release(&r->maps);
 	free(r->spare);
 	*r = (struct cgc_reader){ .at = 0 };
+}
+
+static const char *
+name_of(const struct cgc_reader *r, size_t file)
+{
+	return strcmp(r->paths[file], "-") == 0 ? "<stdin>" : r->paths[file];
 }
 
 const char *
 cgc_reader_name(const struct cgc_reader *r)
 {
-	size_t at = r->at < r->npaths ? r->at : r->npaths - 1;
-
-	return strcmp(r->paths[at], "-") == 0 ? "<stdin>" : r->paths[at];
+	return name_of(r, r->at < r->npaths ? r->at : r->npaths - 1);
 }
+
 
 static enum cgc_status
 open_file(struct cgc_reader *r, struct cgc_err *err)
 {
 	const char *path = r->paths[r->at];
+	unsigned char *data;
 	int fd = STDIN_FILENO;
+	size_t len;
 
 	if (strcmp(path, "-") != 0 &&
 	    (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
 		return cgc_fail_errno(err, "%s", path);
 	cgc_intake_switch(&r->in, fd);
 	r->is_open = true;
+	r->is_wide = false;
+	if (cgc_mappings_add(&r->maps, fd, r->opts.map_from, &data, &len))
+		cgc_intake_map(&r->in, data, len);
 	return CGC_OK;
+}
+
+/* What brings large frames is widened, once. */
+static void
+widen(struct cgc_reader *r)
+{
+	if (r->is_wide || r->in.frame.length < CGC_PIPE_WIDE)
+		return;
+	r->is_wide = true;
+	cgc_pipe_widen(r->in.fd);
 }
 
 /* Puts file and frame in front of err. */
@@ -94,7 +122,7 @@ at_frame(const struct cgc_reader *r, enum cgc_status st, struct cgc_err *err)
 	return st;
 }
 
-/* The next frame of any of the files. */
+/* The next frame of any of the files; if it is mapped, not looked at. */
 static enum cgc_status
 next_frame(struct cgc_reader *r, struct cgc_err *err)
 {
@@ -105,6 +133,7 @@ next_frame(struct cgc_reader *r, struct cgc_err *err)
 			return st;
 		switch (cgc_intake_next(&r->in, &r->opts.limits, err)) {
 		case CGC_FRAME:
+			widen(r);
 			return CGC_OK;
 		case CGC_EOF:
 			close_file(r);
@@ -124,6 +153,20 @@ next_frame(struct cgc_reader *r, struct cgc_err *err)
 	return CGC_END;
 }
 
+/* The next frame of any of the files, looked at. */
+static enum cgc_status
+next_seen(struct cgc_reader *r, struct cgc_err *err)
+{
+	struct cgc_intake *in = &r->in;
+	enum cgc_status st;
+
+	if ((st = next_frame(r, err)) != CGC_OK || !in->mapped)
+		return st;
+	cgc_scan_to(&in->scan, &in->frame, in->payload, in->frame.length);
+	st = cgc_scan_check(&in->scan, &in->frame, in->payload, err);
+	return st == CGC_OK ? st : at_frame(r, st, err);
+}
+
 /* The frame's vector, decoded, becomes r->spare; the payload stays in r->in. */
 static enum cgc_status
 decode(struct cgc_reader *r, struct cgc_err *err)
@@ -138,14 +181,29 @@ decode(struct cgc_reader *r, struct cgc_err *err)
 	    f->dim * cgc_dtype_size(f->dtype), 1, err);
 	if (st != CGC_OK)
 		return st;
-	return r->opts.decode(f, r->in.body, r->spare, err);
+	return r->opts.decode(f, r->in.payload, r->spare, err);
 }
 
 /* The bytes that a frame in a batch holds; below 2^64 under any limits. */
 static uint64_t
-cost(const struct cgc_frame *f)
+cost(const struct cgc_frame *f, bool is_mapped)
 {
-	return FRAME_COST + f->dim * cgc_dtype_size(f->dtype);
+	return FRAME_COST +
+	    (is_mapped ? 0 : f->dim * cgc_dtype_size(f->dtype));
+}
+
+/* A place in the mapping for the batch; the block that it spares is no use. */
+static enum cgc_status
+add_mapped(struct cgc_reader *r, struct cgc_batch *b, struct cgc_err *err)
+{
+	void *data = r->in.payload;
+	enum cgc_status st;
+	size_t cap = 0;
+
+	st = cgc_batch_add(b, &r->in.frame, r->in.frames, &data, &cap, err);
+	if (cap > 0)
+		free(data);
+	return st;
 }
 
 /* Gives the vector at hand to its batch, for a block that it can spare. */
@@ -156,6 +214,8 @@ add(struct cgc_reader *r, struct cgc_batch *b, struct cgc_err *err)
 	void *data = r->in.body;
 	enum cgc_status st;
 
+	if (r->in.mapped)
+		return add_mapped(r, b, err);
 	if (f->codec != CGC_DENSE)
 		return cgc_batch_add(b, f, r->in.frames, &r->spare,
 		    &r->spare_cap, err);
@@ -163,6 +223,15 @@ add(struct cgc_reader *r, struct cgc_batch *b, struct cgc_err *err)
 	st = cgc_batch_add(b, f, r->in.frames, &data, &r->in.body_cap, err);
 	r->in.body = data;
 	return st;
+}
+
+/* Tells the row added last, which was looked at, how far it is finite. */
+static void
+tell_finite(const struct cgc_reader *r, struct cgc_batch *b)
+{
+	struct cgc_row *row = &b->row[b->n - 1];
+
+	row->finite = cgc_scan_finite(&r->in.scan, &row->frame, row->data);
 }
 
 /* CGC_EDATA, saying which kinds there may be, unless the one at hand is. */
@@ -192,11 +261,37 @@ admit(struct cgc_reader *r, struct cgc_err *err)
 
 	if ((st = check_kind(r, err)) != CGC_OK)
 		return st;
-	if (cost(f) > r->opts.limits.max_mem - r->held)
+	if (cost(f, r->in.mapped) > r->opts.limits.max_mem - r->held)
 		return cgc_fail(err, CGC_EDATA,
 		    "the batches at hand need more than %llu bytes "
 		    "(--max-mem)", (unsigned long long)r->opts.limits.max_mem);
 	return f->codec == CGC_DENSE ? CGC_OK : decode(r, err);
+}
+
+/* Puts off looking at the frame at hand. */
+static enum cgc_status
+put_off(struct cgc_reader *r, struct cgc_err *err)
+{
+	const struct cgc_unseen u = { .frame = r->in.frame,
+	    .payload = r->in.payload, .place = r->in.frames, .file = r->at };
+
+	return cgc_backlog_add(&r->log, &u, err);
+}
+
+/* Looks at what was put off. */
+static enum cgc_status
+catch_up(struct cgc_reader *r, struct cgc_err *err)
+{
+	const struct cgc_unseen *wrong;
+	enum cgc_status st;
+
+	if (r->log.n == 0)
+		return CGC_OK;
+	st = cgc_backlog_clear(&r->log, r->opts.team, &wrong, err);
+	if (st == CGC_EDATA)
+		cgc_err_place(err, "%s: frame %llu", name_of(r, wrong->file),
+		    (unsigned long long)wrong->place);
+	return st;
 }
 
 /* Hands the frame at hand to its batch. */
@@ -204,15 +299,24 @@ static enum cgc_status
 store(struct cgc_reader *r, struct cgc_batch **out, struct cgc_err *err)
 {
 	const struct cgc_frame *f = &r->in.frame;
-	enum cgc_status st = admit(r, err);
+	enum cgc_status st = CGC_OK;
 
+	if (r->in.mapped)
+		st = put_off(r, err);
+	if (st == CGC_OK)
+		st = admit(r, err);
 	if (st == CGC_OK)
 		st = cgc_shelf_find(&r->shelf, f->iteration, out, err);
 	if (st == CGC_OK)
 		st = add(r, *out, err);
-	if (st == CGC_OK)
-		r->held += cost(f);
-	return st;
+	if (st != CGC_OK)
+		return st;
+	r->held += cost(f, r->in.mapped);
+	if (r->in.mapped)
+		cgc_backlog_place(&r->log, *out);
+	else
+		tell_finite(r, *out);
+	return CGC_OK;
 }
 
 /* A batch leaves the shelf and is handed out. */
@@ -227,7 +331,9 @@ hand_out(struct cgc_reader *r, struct cgc_batch *b, struct cgc_batch **out,
 		return st;
 	}
 	cgc_shelf_remove(&r->shelf, b);
-	r->given_cost = b->n * cost(&b->like);
+	r->given_cost = 0;
+	for (size_t i = 0; i < b->n; i++)
+		r->given_cost += cost(&b->like, b->row[i].cap == 0);
 	r->given = *out = b;
 	return CGC_OK;
 }
@@ -267,24 +373,44 @@ held_back(const struct cgc_reader *r)
 	return b != NULL && b->n >= b->like.count ? b : NULL;
 }
 
-enum cgc_status
-cgc_reader_next(struct cgc_reader *r, struct cgc_batch **out,
-    struct cgc_err *err)
+/* Reads until a batch can be handed out. */
+static enum cgc_status
+fill(struct cgc_reader *r, struct cgc_batch **out, struct cgc_err *err)
 {
 	struct cgc_batch *b;
 	enum cgc_status st;
 
-	take_back(r);
-	if ((b = held_back(r)) != NULL)
-		return hand_out(r, b, out, err);
 	while ((st = next_frame(r, err)) == CGC_OK) {
 		if ((st = store(r, &b, err)) != CGC_OK)
 			return at_frame(r, st, err);
 		if (r->opts.partial)
 			b = held_back(r);
-		if (b != NULL && b->n == b->like.count)
-			return hand_out(r, b, out, err);
+		if (b == NULL || b->n != b->like.count)
+			continue;
+		*out = b;
+		return CGC_OK;
 	}
+	return st;
+}
+
+enum cgc_status
+cgc_reader_next(struct cgc_reader *r, struct cgc_batch **out,
+    struct cgc_err *err)
+{
+	struct cgc_err wrong; /* in what came before whatever err is about */
+	enum cgc_status st, before;
+	struct cgc_batch *b;
+
+	take_back(r);
+	if ((b = held_back(r)) != NULL)
+		return hand_out(r, b, out, err);
+	st = fill(r, &b, err);
+	if ((before = catch_up(r, &wrong)) != CGC_OK) {
+		*err = wrong;
+		return before;
+	}
+	if (st == CGC_OK)
+		return hand_out(r, b, out, err);
 	return st == CGC_END ? at_end(r, out, err) : st;
 }
 
@@ -294,13 +420,14 @@ cgc_reader_frame(struct cgc_reader *r, struct cgc_row **out,
 {
 	enum cgc_status st;
 
-	if ((st = next_frame(r, err)) != CGC_OK)
+	take_back(r);
+	if ((st = next_seen(r, err)) != CGC_OK)
 		return st;
-	cgc_batch_clear(&r->alone);
 	if ((st = admit(r, err)) == CGC_OK)
 		st = add(r, &r->alone, err);
 	if (st != CGC_OK)
 		return at_frame(r, st, err);
+	tell_finite(r, &r->alone);
 	*out = &r->alone.row[0];
 	return CGC_OK;
 }
@@ -311,7 +438,8 @@ cgc_reader_raw(struct cgc_reader *r, const struct cgc_intake **out,
 {
 	enum cgc_status st;
 
-	if ((st = next_frame(r, err)) != CGC_OK)
+	take_back(r);
+	if ((st = next_seen(r, err)) != CGC_OK)
 		return st;
 	*out = &r->in;
 	st = check_kind(r, err);
@@ -342,7 +470,7 @@ cgc_reader_only(struct cgc_reader *r, const char *what,
 	if (st == CGC_END)
 		return cgc_fail(err, CGC_EDATA, "%s: no %s",
 		    cgc_reader_name(r), what);
-	if (st == CGC_OK && (st = next_frame(r, err)) == CGC_OK)
+	if (st == CGC_OK && (st = next_seen(r, err)) == CGC_OK)
 		return cgc_fail(err, CGC_EDATA, "%s: a second %s, expected "
 		    "the end", cgc_reader_name(r), what);
 	return st == CGC_END ? CGC_OK : st;

@@ -4,8 +4,9 @@
 
 #include <stdbool.h>
 
-#include "stream/batch.h"
+#include "stream/backlog.h"
 #include "stream/intake.h"
+#include "stream/mapping.h"
 #include "stream/shelf.h"
 
 /*
@@ -14,6 +15,10 @@
  * The files are read one behind the other as cat(1) would join them, but no
  * frame may be split between two.  A batch comes out as soon as it is whole,
  * so a reader in a running pipeline never waits for more than it needs.
+ *
+ * Large regular files are mapped: the rows of dense vectors are then places in
+ * the mapping, which may be written to like any other row, and count nothing
+ * but their headers towards max_mem.
  */
 
 struct cgc_reader_opts {
@@ -23,6 +28,9 @@ struct cgc_reader_opts {
 	bool partial;             /* at the end of input, batches with */
 	                          /* frames missing are handed out too; */
 	                          /* all come in order of iteration */
+	size_t map_from;          /* files of so many bytes are mapped; */
+	                          /* 0: CGC_MAPPING_LEAST */
+	struct cgc_team *team;    /* looks at mapped vectors; may be NULL */
 };
 
 struct cgc_reader {
@@ -30,7 +38,10 @@ struct cgc_reader {
 	const char *const *paths;
 	size_t npaths, at;        /* at: the one being read */
 	bool is_open;
+	bool is_wide;             /* large frames have come from it */
 	struct cgc_intake in;
+	struct cgc_mappings maps; /* that rows may lie in */
+	struct cgc_backlog log;   /* frames at hand, but not looked at */
 	struct cgc_shelf shelf;
 	struct cgc_batch alone;   /* of cgc_reader_frame() */
 	struct cgc_batch *given;  /* the one handed out last */

@@ -119,6 +119,7 @@ hire(struct cgc_team *t)
 
 	t->asked = true;
 	sigfillset(&all);
+	sigdelset(&all, SIGBUS); /* comes from what a thread itself touches */
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	while (t->hired + 1 < t->size) {
 		struct worker *w = &t->worker[t->hired];

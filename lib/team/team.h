@@ -15,7 +15,7 @@
  * bytes, and so does none: a NULL team is the caller alone.
  *
  * The threads start with the first work that has more than one part, and
- * block all signals: those are the caller's.
+ * block all signals but SIGBUS: those are the caller's.
  */
 
 struct cgc_team;

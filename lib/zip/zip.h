@@ -16,6 +16,9 @@
 /* CRC-32 (polynomial 0xedb88320, as in gzip and PNG) of len bytes. */
 uint32_t cgc_zip_crc32(const void *data, size_t len);
 
+/* The same of bytes that come in pieces: crc is that of those before, or 0. */
+uint32_t cgc_zip_crc32_more(uint32_t crc, const void *data, size_t len);
+
 /* The most bytes that cgc_zip_deflate() makes of len. */
 uint64_t cgc_zip_bound(uint64_t len);
 

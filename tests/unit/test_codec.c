@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "codec/grid.h"
+#include "kern/grid.h"
 #include "codec/scale.h"
 #include "codec/sparse.h"
 #include "coding.h"

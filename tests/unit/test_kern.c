@@ -10,7 +10,7 @@
 #include "kern/kern_levels.h"
 #include "unit.h"
 
-#define MAX_N 130
+#define MAX_N 1030
 #define MAX_DIM 2500
 
 static struct {
@@ -23,7 +23,8 @@ static size_t levels;
 static void *row[MAX_N];
 static uint32_t which[MAX_N];
 static double weight[MAX_N];
-static void *tile, *out_a, *out_b;
+static void *tile, *panel, *out_a, *out_b;
+static double centres[MAX_DIM];
 static double *pair_a, *pair_b;
 
 static uint64_t state = 1;
@@ -115,8 +116,11 @@ agree(const struct cgc_kern *k, const struct cgc_kern *c,
 
 	good &= same_number(k->dist2(x[0], x[n - 1], dim),
 	    c->dist2(x[0], x[n - 1], dim));
-	k->distances(x, n, dim, pair_a);
-	c->distances(x, n, dim, pair_b);
+	k->distances(x, n, dim, panel, pair_a);
+	c->distances(x, n, dim, panel, pair_b);
+	good &= same_numbers(CGC_F64, pair_a, pair_b, n * n);
+	k->products(x, centres, n, dim, panel, pair_a);
+	c->products(x, centres, n, dim, panel, pair_b);
 	good &= same_numbers(CGC_F64, pair_a, pair_b, n * n);
 	k->mean(x, NULL, n, dim, out_a);
 	c->mean(x, NULL, n, dim, out_b);
@@ -163,7 +167,7 @@ static void
 levels_agree(void)
 {
 	static const size_t few[] = { 1, 2, 5, 10 };
-	static const size_t many[] = { 99, 100, 101 };
+	static const size_t many[] = { 99, 100, 101, 127, 250 };
 
 	for (int type = CGC_F32; type <= CGC_F64; type++) {
 		for (size_t i = 0; i < sizeof few / sizeof *few; i++) {
@@ -173,7 +177,7 @@ levels_agree(void)
 				agree_on(type, few[i], dim);
 			agree_on(type, few[i], MAX_DIM);
 		}
-		for (size_t n = 1; n <= 20; n++)
+		for (size_t n = 1; n <= 70; n++)
 			agree_on(type, n, 45);
 		for (size_t i = 0; i < sizeof many / sizeof *many; i++)
 			agree_on(type, many[i], 67);
@@ -188,13 +192,21 @@ ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* All n up to 140; then those around powers of two, where segments begin. */
+static size_t
+next_n(size_t n)
+{
+	return n < 140 ? n + 1 : n == 140 ? 255 : n == 260 ? 510 : n == 515 ?
+	    1000 : n == 1001 ? 1022 : n + 1;
+}
+
 /* Trimmed means by qsort, for every n: the sorting network is right. */
 static void
 trimmed_is_right(void)
 {
 	double column[MAX_N], out[5];
 
-	for (size_t n = 1; n <= MAX_N; n++)
+	for (size_t n = 1; n <= MAX_N; n = next_n(n))
 		for (size_t trim = 0; 2 * trim < n;
 		    trim += 1 + word() % (n / 4 + 1)) {
 			fill(CGC_F64, n, 5, false);
@@ -234,7 +246,7 @@ nearest_is_right(void)
 {
 	double column[MAX_N], out[5];
 
-	for (size_t n = 1; n <= MAX_N; n++)
+	for (size_t n = 1; n <= 140; n++)
 		for (unsigned round = 0; round < 20; round++) {
 			size_t trim = word() % ((n + 1) / 2);
 			size_t keep = 1 + word() % n;
@@ -274,7 +286,7 @@ network_sorts(void)
 	float *const *x = (float *const *)row;
 	float out[32];
 
-	for (size_t n = 1; n <= MAX_N; n++)
+	for (size_t n = 1; n <= MAX_N; n = next_n(n))
 		for (uint32_t base = 0; base < (n <= 12 ? 1u << n : 256);
 		    base += 32) {
 			unsigned ones[32] = { 0 };
@@ -304,6 +316,32 @@ network_sorts(void)
 		}
 }
 
+/* Rows in every place of a block: each pair is that pair alone. */
+static void
+pairs_are_right(size_t dim)
+{
+	const struct cgc_kern *k = level[0].f64;
+	const void *const *x = (const void *const *)row;
+	size_t n = 27;
+	double *moved[2] = { out_a, out_b };
+
+	fill(CGC_F64, n, dim, false);
+	k->distances(x, n, dim, panel, pair_a);
+	k->products(x, centres, n, dim, panel, pair_b);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++) {
+			CHECK(pair_a[i * n + j] == k->dist2(x[i], x[j], dim));
+			for (size_t q = 0; q < dim; q++) {
+				moved[0][q] = ((double *)row[i])[q] -
+				    centres[q];
+				moved[1][q] = ((double *)row[j])[q] -
+				    centres[q];
+			}
+			CHECK(pair_b[i * n + j] ==
+			    k->dot(moved[0], moved[1], dim));
+		}
+}
+
 /* Sums in long double, to see that "c" computes what it says. */
 static void
 sums_are_right(void)
@@ -323,6 +361,7 @@ sums_are_right(void)
 		    1e-12);
 		CHECK_NEAR(level[0].f64->dist2(a, b, dims[i]), (double)dist,
 		    1e-13);
+		pairs_are_right(dims[i]);
 		level[0].f64->scale(a, 0.3, dims[i], out_a);
 		for (size_t q = 0; q < dims[i]; q++)
 			CHECK(((double *)out_a)[q] == 0.3 * a[q]);
@@ -343,7 +382,10 @@ allocate(void)
 	for (size_t i = 0; i < MAX_N; i++)
 		if (cgc_mem_alloc(&row[i], MAX_DIM, 8, &err) != CGC_OK)
 			return false;
+	for (size_t q = 0; q < MAX_DIM; q++)
+		centres[q] = ordinary();
 	return cgc_mem_alloc(&tile, MAX_N, CGC_KERN_TILE, &err) == CGC_OK &&
+	    cgc_mem_alloc(&panel, CGC_KERN_PANEL(MAX_N), 1, &err) == CGC_OK &&
 	    cgc_mem_alloc(&out_a, MAX_DIM, 8, &err) == CGC_OK &&
 	    cgc_mem_alloc(&out_b, MAX_DIM, 8, &err) == CGC_OK &&
 	    cgc_mem_alloc(&pair_a, MAX_N * MAX_N, 8, &err) == CGC_OK &&
@@ -384,6 +426,7 @@ main(void)
 	for (size_t i = 0; i < MAX_N; i++)
 		free(row[i]);
 	free(tile);
+	free(panel);
 	free(out_a);
 	free(out_b);
 	free(pair_a);

@@ -31,6 +31,8 @@ call_roll(const struct cgc_vectors *all, size_t bad, size_t q,
 		roll.device[i].fate = CGC_KEPT;
 		roll.device[i].codec = CGC_DENSE;
 		roll.device[i].x = all->x[i];
+		roll.device[i].finite = cgc_dtype_nonfinite(all->dtype,
+		    all->x[i], all->dim);
 	}
 	CHECK(cgc_roll_call(&roll, all->f, &policies, out, &rules_err) ==
 	    CGC_OK);

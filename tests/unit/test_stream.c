@@ -39,14 +39,15 @@ describe(const struct cgc_batch *b, char *text, size_t size)
 }
 
 static void
-drain(const char *name, const struct cgc_reader_opts *opts,
-    struct result *out)
+drain_from(const char *name, const struct cgc_reader_opts *opts,
+    size_t map_from, struct result *out)
 {
 	struct cgc_reader r;
 	struct cgc_batch *b;
 
 	memset(out, 0, sizeof *out);
 	out->st = cgc_reader_open(&r, &name, 1, opts, &out->err);
+	r.opts.map_from = map_from;
 	while (out->st == CGC_OK) {
 		out->st = cgc_reader_next(&r, &b, &out->err);
 		if (out->st == CGC_OK && out->batches++ < 8)
@@ -58,14 +59,20 @@ drain(const char *name, const struct cgc_reader_opts *opts,
 	cgc_reader_close(&r);
 }
 
+/* What reading makes of it, and mapping must make of it as well. */
 static struct result
 drain_bytes(const void *data, size_t len, const struct cgc_reader_opts *opts)
 {
-	struct result res;
+	struct result read, mapped;
 
 	wire_save(fd, data, len);
-	drain(path, opts, &res);
-	return res;
+	drain_from(path, opts, SIZE_MAX, &read);
+	drain_from(path, opts, 1, &mapped);
+	CHECK(mapped.st == read.st && mapped.batches == read.batches);
+	for (size_t i = 0; i < 8; i++)
+		CHECK_STR(mapped.text[i], read.text[i]);
+	CHECK_STR(mapped.err.text, read.err.text);
+	return read;
 }
 
 /* The bytes of w, whose memory it frees. */
@@ -245,7 +252,7 @@ byte_by_byte(void)
 	close(end[1]);
 	dup2(end[0], STDIN_FILENO);
 	close(end[0]);
-	drain("-", NULL, &pipe_);
+	drain_from("-", NULL, SIZE_MAX, &pipe_);
 	dup2(old, STDIN_FILENO);
 	close(old);
 	CHECK(waitpid(pid, &status, 0) == pid && status == 0);
@@ -377,12 +384,17 @@ obey_limits(void)
 	res = drain_wire(&w, &opts);
 	CHECK(res.st == CGC_END && res.batches == 1000);
 
-	/* open ones add up, however short their vectors are */
+	/* open ones add up, however short their vectors are, mapped or not */
 	for (uint64_t t = 0; t < 1000; t++)
 		wire_vector(&w, t, 0, 2);
-	res = drain_wire(&w, &opts);
+	wire_save(fd, w.data, w.len);
+	drain_from(path, &opts, SIZE_MAX, &res);
 	CHECK(res.st == CGC_EDATA && strstr(res.err.text, "--max-mem"));
 	CHECK(strstr(res.err.text, "frame 8:") != NULL);
+	drain_from(path, &opts, 1, &res);
+	CHECK(res.st == CGC_EDATA && strstr(res.err.text, "--max-mem"));
+	CHECK(strstr(res.err.text, "frame 9:") != NULL);
+	free(w.data);
 }
 
 /*

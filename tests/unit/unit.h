@@ -29,7 +29,7 @@ unit_check(int good, const char *file, int line, const char *text)
 static inline int
 unit_check_str(const char *a, const char *b, const char *file, int line)
 {
-	char text[512];
+	char text[1024];
 
 	snprintf(text, sizeof text, "found \"%s\", expected \"%s\"", a, b);
 	return unit_check(strcmp(a, b) == 0, file, line, text);

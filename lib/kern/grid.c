@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
-#include "codec/grid.h"
+#include "kern/coder.h"
+#include "kern/grid.h"
 
 void
 cgc_grid_init(struct cgc_grid *grid, enum cgc_dtype dtype, double lo,
@@ -54,4 +55,30 @@ cgc_grid_round(const struct cgc_grid *grid, double x, double u)
 		b = cgc_grid_level(grid, j + 1);
 	}
 	return j + (uint32_t)cgc_grid_is_up(a * half, b * half, x * half, u);
+}
+
+/* Where the kernel has doubts, each number is looked at by itself. */
+void
+cgc_grid_round_all(const struct cgc_grid *grid, const double *x,
+    const double *u, uint64_t n, uint32_t *level)
+{
+	if (grid->lo < grid->hi &&
+	    cgc_kern_coder()->round(grid, x, u, (size_t)n, level))
+		return;
+	for (uint64_t i = 0; i < n; i++)
+		level[i] = cgc_grid_round(grid, x[i], u[i]);
+}
+
+void
+cgc_grid_round_signed(const struct cgc_grid *grid, const double *x,
+    const double *u, uint64_t n, uint32_t *code)
+{
+	if (grid->lo < grid->hi &&
+	    cgc_kern_coder()->round_signed(grid, x, u, (size_t)n, code))
+		return;
+	for (uint64_t i = 0; i < n; i++) {
+		uint32_t level = cgc_grid_round(grid, fabs(x[i]), u[i]);
+
+		code[i] = 2 * level + (x[i] < 0 && level > 0);
+	}
 }

@@ -44,6 +44,17 @@ cgc_grid_level(const struct cgc_grid *grid, uint32_t j)
  */
 uint32_t cgc_grid_round(const struct cgc_grid *grid, double x, double u);
 
+/* The same for n numbers. */
+void cgc_grid_round_all(const struct cgc_grid *grid, const double *x,
+    const double *u, uint64_t n, uint32_t *level);
+
+/*
+ * Of |x_i|: twice the level, and 1 more if x_i < 0 and the level is not 0;
+ * lo = 0.
+ */
+void cgc_grid_round_signed(const struct cgc_grid *grid, const double *x,
+    const double *u, uint64_t n, uint32_t *code);
+
 /*
  * Whether x, a <= x <= b, becomes b rather than a for a uniform u in [0, 1);
  * never if a = b.  b - a is finite.
