@@ -92,10 +92,10 @@ NAME(mean)(const void *const *x, const uint32_t *which, size_t m, size_t dim,
     void *vout)
 {
 	REAL *out = vout;
-	double sum[256], count = (double)m;
+	double sum[CHUNK], count = (double)m;
 
-	for (size_t q = 0; q < dim; q += 256) {
-		size_t len = dim - q < 256 ? dim - q : 256, i = 0;
+	for (size_t q = 0; q < dim; q += CHUNK) {
+		size_t len = dim - q < CHUNK ? dim - q : CHUNK, i = 0;
 		const REAL *row[AT_ONCE];
 
 		for (size_t c = 0; c < len; c++)
@@ -120,8 +120,8 @@ TARGET static void
 NAME(mix)(const void *const *x, const double *w, size_t n, size_t dim,
     double *out)
 {
-	for (size_t q = 0; q < dim; q += 256) {
-		size_t len = dim - q < 256 ? dim - q : 256;
+	for (size_t q = 0; q < dim; q += CHUNK) {
+		size_t len = dim - q < CHUNK ? dim - q : CHUNK;
 		double *sum = out + q;
 
 		for (size_t c = 0; c < len; c++)
@@ -138,22 +138,26 @@ NAME(mix)(const void *const *x, const double *w, size_t n, size_t dim,
 	}
 }
 
+/* Not inlined: where it sees that vote is an array, gcc 12 goes scalar. */
+TARGET __attribute__((noinline)) static void
+NAME(add_votes)(const REAL *restrict row, size_t len, int32_t *restrict vote)
+{
+	for (size_t c = 0; c < len; c++)
+		vote[c] += (row[c] > 0) - (row[c] < 0);
+}
+
 TARGET static void
 NAME(majority)(const void *const *x, size_t n, size_t dim, int tie,
     void *vout)
 {
 	REAL *out = vout;
 
-	for (size_t q = 0; q < dim; q += 256) {
-		size_t len = dim - q < 256 ? dim - q : 256;
-		int32_t vote[256] = { 0 };
+	for (size_t q = 0; q < dim; q += CHUNK) {
+		size_t len = dim - q < CHUNK ? dim - q : CHUNK;
+		int32_t vote[CHUNK] = { 0 };
 
-		for (size_t i = 0; i < n; i++) {
-			const REAL *row = (const REAL *)x[i] + q;
-
-			for (size_t c = 0; c < len; c++)
-				vote[c] += (row[c] > 0) - (row[c] < 0);
-		}
+		for (size_t i = 0; i < n; i++)
+			NAME(add_votes)((const REAL *)x[i] + q, len, vote);
 		for (size_t c = 0; c < len; c++)
 			out[q + c] = (REAL)(vote[c] > 0 ? 1 :
 			    vote[c] < 0 ? -1 : tie);

@@ -28,6 +28,7 @@
 #define WIDEN W_WIDEN
 #define MIN VF_MIN
 #define MAX VF_MAX
+#define WIDE VF_WIDE
 #define NAME(x) PASTE(x, LEVEL, f32)
 #include "kern/kern_impl.h"
 #undef REAL
@@ -38,6 +39,7 @@
 #undef WIDEN
 #undef MIN
 #undef MAX
+#undef WIDE
 #undef NAME
 
 #define REAL double
@@ -48,6 +50,7 @@
 #define WIDEN W_LOAD
 #define MIN VD_MIN
 #define MAX VD_MAX
+#define WIDE VD_LOAD
 #define NAME(x) PASTE(x, LEVEL, f64)
 #include "kern/kern_impl.h"
 #undef NAME

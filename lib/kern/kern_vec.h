@@ -9,8 +9,10 @@
  * themselves, for each level: a register of f32 (VF) or f64 (VD), with as many
  * lanes as it has, to be compared; and eight f64 (W), to be summed.
  * MIN(a, b) is a < b ? a : b and MAX(a, b) is a > b ? a : b in every lane,
- * which for zeros of two signs is b; ALL(r) is r in every lane.  W_WIDEN reads
- * a W from f32; W_FMA(a, b, c) is fma(a, b, c), W_FNMA(a, b, c) fma(-a, b, c).
+ * which for zeros of two signs is b; ALL(r) is r in every lane; WIDE(p) reads
+ * as many lanes as a VD has, in f64; IF_MORE(a, b, v) is a > b ? v : 0.
+ * W_WIDEN reads a W from f32; W_FMA(a, b, c) is fma(a, b, c), W_FNMA(a, b, c)
+ * fma(-a, b, c).
  * PAIRS_I times PAIRS_J is how many W are summed at a time; W_TREES(s, out)
  * leaves the sums of the lanes of PAIRS_J of them, each in the order of the
  * tree of kern_impl.h.
@@ -31,6 +33,11 @@
 #define VD_STORE(p, v) _mm512_storeu_pd(p, v)
 #define VD_MIN(a, b) _mm512_min_pd(a, b)
 #define VD_MAX(a, b) _mm512_max_pd(a, b)
+#define VD_ADD(a, b) _mm512_add_pd(a, b)
+#define VD_SUB(a, b) _mm512_sub_pd(a, b)
+#define VD_IF_MORE(a, b, v) \
+	_mm512_maskz_mov_pd(_mm512_cmp_pd_mask(a, b, _CMP_GT_OQ), v)
+#define VF_WIDE(p) _mm512_cvtps_pd(_mm256_loadu_ps(p))
 #define W __m512d
 #define W_ZERO() _mm512_setzero_pd()
 #define W_LOAD(p) _mm512_loadu_pd(p)
@@ -64,6 +71,11 @@
 #define VD_STORE(p, v) _mm256_storeu_pd(p, v)
 #define VD_MIN(a, b) _mm256_min_pd(a, b)
 #define VD_MAX(a, b) _mm256_max_pd(a, b)
+#define VD_ADD(a, b) _mm256_add_pd(a, b)
+#define VD_SUB(a, b) _mm256_sub_pd(a, b)
+#define VD_IF_MORE(a, b, v) \
+	_mm256_and_pd(_mm256_cmp_pd(a, b, _CMP_GT_OQ), v)
+#define VF_WIDE(p) _mm256_cvtps_pd(_mm_loadu_ps(p))
 struct cgc_w {
 	__m256d lo, hi;
 };
@@ -113,6 +125,10 @@ struct cgc_vd {
 #define VD_STORE(p, v) cgc_vd_store(p, v)
 #define VD_MIN(a, b) cgc_vd_min(a, b)
 #define VD_MAX(a, b) cgc_vd_max(a, b)
+#define VD_ADD(a, b) cgc_vd_add(a, b)
+#define VD_SUB(a, b) cgc_vd_sub(a, b)
+#define VD_IF_MORE(a, b, v) cgc_vd_if_more(a, b, v)
+#define VF_WIDE(p) cgc_vf_wide(p)
 
 #define VEC_OPS(type, name, real, lanes) \
 static inline type \
@@ -154,6 +170,31 @@ name##_max(type a, type b) \
 
 VEC_OPS(VF, cgc_vf, float, 4)
 VEC_OPS(VD, cgc_vd, double, 2)
+
+static inline struct cgc_vd
+cgc_vd_add(struct cgc_vd a, struct cgc_vd b)
+{
+	return (struct cgc_vd){ { a.v[0] + b.v[0], a.v[1] + b.v[1] } };
+}
+
+static inline struct cgc_vd
+cgc_vd_sub(struct cgc_vd a, struct cgc_vd b)
+{
+	return (struct cgc_vd){ { a.v[0] - b.v[0], a.v[1] - b.v[1] } };
+}
+
+static inline struct cgc_vd
+cgc_vd_if_more(struct cgc_vd a, struct cgc_vd b, struct cgc_vd v)
+{
+	return (struct cgc_vd){ { a.v[0] > b.v[0] ? v.v[0] : 0,
+	    a.v[1] > b.v[1] ? v.v[1] : 0 } };
+}
+
+static inline struct cgc_vd
+cgc_vf_wide(const float *p)
+{
+	return (struct cgc_vd){ { (double)p[0], (double)p[1] } };
+}
 
 struct cgc_w {
 	double v[8];
