@@ -98,7 +98,7 @@ static void
 gather(struct cgc_attack_job *job, const struct cgc_batch *batch)
 {
 	uint64_t n = job->n, dim = job->dim;
-	uint64_t table = attack->has_table ? n * n : 0;
+	uint64_t table = attack->has_table ? CGC_ATTACK_TABLE(n) : 0;
 	uint32_t next = 0, honest = 0;
 	struct cgc_err err;
 

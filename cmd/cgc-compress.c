@@ -170,7 +170,7 @@ print_json(const struct cgc_frame *f, const struct cgc_measured *r)
 	cgc_json_number(&j, "limit", r->limit);
 	cgc_json_number(&j, "bias", r->bias);
 	cgc_json_number(&j, "chance", r->chance);
-	cgc_json_string(&j, "verdict", cgc_verdict_name(r->verdict));
+	cgc_json_string(&j, "verdict", cgc_finding_name(r->verdict));
 	cli_check(cgc_json_end(&j, &line, &err), &err);
 	puts(line);
 	free(line);
@@ -188,7 +188,7 @@ print_row(const struct cgc_frame *f, const struct cgc_measured *r)
 	else
 		printf("%.6g", r->limit);
 	printf("\t%.4g\t%.4g\t%s\n", r->bias, r->chance,
-	    cgc_verdict_name(r->verdict));
+	    cgc_finding_name(r->verdict));
 }
 
 /* A line for each vector: what the codec does to it. */

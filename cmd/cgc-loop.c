@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cli.h"
 #include "codec/codec.h"
 #include "loop/huddle.h"
@@ -232,7 +233,7 @@ turn(void)
 	check(st, &err);
 	moved = true;
 	show(false);
-	cgc_huddle_turn(&huddle);
+	cgc_huddle_turn(&huddle, cgc_clock());
 }
 
 /* Lets the stages end by themselves, which saves their states. */
@@ -332,7 +333,7 @@ set_up(const char *text)
 	catch_signals();
 	watched = isatty(STDERR_FILENO);
 	start(&pipeline, &to_pipeline);
-	cgc_huddle_init(&huddle, &pipeline);
+	cgc_huddle_init(&huddle, &pipeline, cgc_clock());
 	if (tap_text != NULL)
 		start(&tap, &to_tap);
 	show(resume);

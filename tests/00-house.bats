@@ -111,12 +111,13 @@ may() {
 		may rule base method rand kern team sweep stream json field
 		may audit base json rule
 		may attack base method rand kern field rule stream
-		may code base method rand kern stream field rule
+		may code base method rand kern team sweep stream field rule
 		may task base rand kern stream
 		may step base
 		may loop base stream
 		may convert base stream code
 		may plot base stream
+		may theory base codec kern rule stream
 	} >found
 	for room in "$ROOT"/lib/*; do
 		room=$(basename "$room")

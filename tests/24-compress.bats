@@ -120,11 +120,11 @@ payload() {
 	vectors 20 200 3 | cgc-pack --dtype f32 -n 1 >v.cgv
 	for ((i = 0; i < 20; i++)); do
 		head -c $((864 * (i + 1))) v.cgv | tail -c 864 |
-			cgc-compress -m topk,k=30 >m.cgv
-		# behind header and values: a byte that says 32, 119 bits
-		[ "$(od -An -tu1 -j 184 -N 1 m.cgv)" -eq 32 ] || continue
-		python3 "$ROOT/tests/oracle/subset.py" 200 30 \
-		    "$(od -An -v -tx1 -j 185 -N 15 m.cgv)" >>found
+			cgc-compress -m topk,k=150 >m.cgv
+		# behind header and values: a byte that says 32, 158 bits
+		[ "$(od -An -tu1 -j 664 -N 1 m.cgv)" -eq 32 ] || continue
+		python3 "$ROOT/tests/oracle/subset.py" 200 150 \
+		    "$(od -An -v -tx1 -j 665 -N 20 m.cgv)" >>found
 		cgc-pack --to text m.cgv | awk '{
 			for (q = 1; q <= NF; q++)
 				if ($q != 0)

@@ -10,7 +10,7 @@ how=${1:-all}
 build=$(realpath -m "${BUILD:-build}/levels")
 compilers=${COMPILERS:-gcc clang}
 arithmetic=(tests/{15-unit,23-attack,30-rule,34-codec,34-decode,34-draco}.bats
-	tests/{34-memory,36-measure,40-pipeline}.bats)
+	tests/{34-memory,36-measure,37-theory,40-pipeline}.bats)
 wrong=() # what failed
 
 # The suite, or files of it, as it is set up in the environment.

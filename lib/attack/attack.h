@@ -3,6 +3,7 @@
 #define CGC_ATTACK_H
 
 #include "base/dtype.h"
+#include "kern/kern.h"
 #include "method/method.h"
 
 struct cgc_server;
@@ -28,6 +29,8 @@ enum cgc_sight {
 	CGC_SEES_ALL          /* what the honest devices send, too */
 };
 
+#define CGC_ATTACK_TABLE(n) ((n) * (n) + CGC_KERN_PANEL(n) / sizeof(double))
+
 struct cgc_attack_job {
 	const struct cgc_call *call;
 	enum cgc_dtype dtype;
@@ -41,7 +44,8 @@ struct cgc_attack_job {
 	double *mean, *std;    /* scratch of dim numbers each, */
 	double *weight;        /* of n, */
 	const void **row;      /* of n pointers, */
-	double *table;         /* and of n * n numbers if has_table */
+	double *table;         /* and of CGC_ATTACK_TABLE(n) if has_table: */
+	                       /* n * n, and what finds as many distances */
 	double *memory;        /* memory() * dim numbers */
 };
 

@@ -42,7 +42,8 @@ diameter(const struct cgc_attack_job *job, const struct cgc_crowd *crowd)
 
 	for (size_t i = 0; i < crowd->n; i++)
 		x[i] = job->x[crowd->member[i]];
-	cgc_kern(job->dtype)->distances(x, crowd->n, job->dim, job->table);
+	cgc_kern(job->dtype)->distances(x, crowd->n, job->dim,
+	    job->table + crowd->n * crowd->n, job->table);
 	for (size_t i = 0; i < crowd->n * crowd->n; i++)
 		if (!(job->table[i] <= most))
 			most = job->table[i];

@@ -94,8 +94,8 @@ drive_encode(const struct cgc_call *call, struct cgc_frame *frame,
 			return st;
 	}
 	codes = cgc_scaled_begin(frame, payload, s, n, 1);
-	for (uint64_t i = 0; finite && i < n; i++)
-		codes[i / 8] |= (unsigned char)((v[i] < 0) << i % 8);
+	if (finite)
+		cgc_scaled_signs(v, n, codes);
 	return CGC_OK;
 }
 
@@ -116,8 +116,7 @@ drive_decode(const struct cgc_frame *frame, const unsigned char *payload,
 	if (st != CGC_OK ||
 	    (st = cgc_mem_alloc(&v, n, sizeof *v, err)) != CGC_OK)
 		return st;
-	for (uint64_t i = 0; i < n; i++)
-		v[i] = codes[i / 8] >> i % 8 & 1 ? -1 : 1;
+	cgc_scaled_unsign(codes, n, 1, v);
 	cgc_rotate_back(frame, v, s / sqrt((double)n), out);
 	free(v);
 	return CGC_OK;

@@ -65,20 +65,29 @@ make_room(struct cgc_encoder *e, uint64_t most, struct cgc_err *err)
 	return st;
 }
 
+enum cgc_status
+cgc_encoder_check(const struct cgc_encoder *e, uint64_t dim,
+    enum cgc_dtype dtype, struct cgc_err *err)
+{
+	const struct cgc_codec *codec = codec_of(e);
+
+	if (!cgc_dtype_is_real(dtype) && !codec->integers)
+		return cgc_fail(err, CGC_EDATA,
+		    "dtype is %s, expected f32 or f64",
+		    cgc_dtype_name(dtype));
+	return codec->check == NULL ? CGC_OK :
+	    codec->check(&e->call, dim, dtype, err);
+}
+
 /* Gets ready for vectors of another dim or dtype. */
 static enum cgc_status
 prepare(struct cgc_encoder *e, uint64_t dim, enum cgc_dtype dtype,
     struct cgc_err *err)
 {
 	const struct cgc_codec *codec = codec_of(e);
-	enum cgc_status st;
+	enum cgc_status st = cgc_encoder_check(e, dim, dtype, err);
 
-	if (!cgc_dtype_is_real(dtype) && !codec->integers)
-		return cgc_fail(err, CGC_EDATA,
-		    "dtype is %s, expected f32 or f64",
-		    cgc_dtype_name(dtype));
-	if (codec->check != NULL &&
-	    (st = codec->check(&e->call, dim, dtype, err)) != CGC_OK)
+	if (st != CGC_OK)
 		return st;
 	st = make_room(e, codec->bound(&e->call, dim, dtype), err);
 	if (st == CGC_OK && codec->scratch != NULL)

@@ -39,9 +39,16 @@ CGC_MUST_USE enum cgc_status cgc_encoder_then(struct cgc_encoder *e,
 void cgc_encoder_release(struct cgc_encoder *e);
 
 /*
+ * Whether vectors of that shape can be compressed: CGC_EUSAGE if the codec's
+ * parameters do not suit dim, CGC_EDATA if it does not take the type.
+ */
+CGC_MUST_USE enum cgc_status cgc_encoder_check(const struct cgc_encoder *e,
+    uint64_t dim, enum cgc_dtype dtype, struct cgc_err *err);
+
+/*
  * Compresses x, frame->dim coordinates of frame->dtype in host order, to
- * e->payload; frame becomes that of the message.  CGC_EUSAGE if the codec's
- * parameters do not suit dim, CGC_EDATA if it cannot carry x.
+ * e->payload; frame becomes that of the message.  Fails as
+ * cgc_encoder_check(), and with CGC_EDATA if it cannot carry x.
  */
 CGC_MUST_USE enum cgc_status cgc_encoder_run(struct cgc_encoder *e,
     struct cgc_frame *frame, const void *x, struct cgc_err *err);

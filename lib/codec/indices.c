@@ -46,10 +46,17 @@ put_gaps(const uint32_t *index, uint64_t k, unsigned l, unsigned char *bytes)
 	cgc_bits_flush(&w);
 }
 
+/* The most bytes of gaps that are written for a subset's code of so many. */
+static uint64_t
+most_gaps(uint64_t subset)
+{
+	return subset + subset * 3 / 100;
+}
+
 uint64_t
 cgc_indices_bound(uint64_t dim, uint64_t k)
 {
-	return 1 + cgc_subset_size(dim, k);
+	return 1 + most_gaps(cgc_subset_size(dim, k));
 }
 
 uint64_t
@@ -59,7 +66,7 @@ cgc_indices_put(uint64_t dim, uint64_t k, const uint32_t *index,
 	uint64_t gaps, subset = cgc_subset_size(dim, k);
 	unsigned l = best_rice(index, k, &gaps);
 
-	if (gaps <= subset) {
+	if (gaps <= most_gaps(subset)) {
 		bytes[0] = (unsigned char)l;
 		put_gaps(index, k, l, bytes + 1);
 		return 1 + gaps;

@@ -14,9 +14,12 @@
  *            each coordinate less the one before it, less 1 (the first counts
  *            from -1), up to a whole byte with 0;
  *   l = 32   the subset's arithmetic code (subset.h), whose length is known.
- * The shorter of the two is written, of equal ones that with the lower l.
- * Gaps are shorter where coordinates are close together; the arithmetic code
- * has the least bits that serve for all subsets, up to a whole byte.
+ * Gaps are written, with the l that makes them shortest, of equal ones the
+ * lowest, unless the arithmetic code saves more than 3 % of its bytes: it
+ * takes a division for each of dim coordinates, there and back, each waiting
+ * for the one before.  Gaps are shorter where coordinates are close together;
+ * the arithmetic code has the least bits that serve for all subsets, up to a
+ * whole byte.
  *
  * 1 <= k <= dim < 2^32.
  */

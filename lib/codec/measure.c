@@ -96,7 +96,7 @@ limit_of(const struct cgc_declared *d)
 	return NAN;
 }
 
-static enum cgc_verdict
+static enum cgc_finding
 judge(const struct cgc_measured *r, enum cgc_dtype dtype)
 {
 	double rounding = dtype == CGC_F32 ? 0x1p-20 : 0x1p-40;
@@ -180,7 +180,7 @@ cgc_class_name(enum cgc_codec_class class)
 }
 
 const char *
-cgc_verdict_name(enum cgc_verdict verdict)
+cgc_finding_name(enum cgc_finding verdict)
 {
 	static const char *const names[] = {
 		[CGC_NOTHING_DECLARED] = "none", [CGC_WITHIN] = "within",

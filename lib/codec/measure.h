@@ -16,7 +16,7 @@
  * measured once.  For x = 0, 1 stands for ||x||.
  */
 
-enum cgc_verdict {
+enum cgc_finding {
 	CGC_NOTHING_DECLARED,
 	CGC_WITHIN, /* the draws do not contradict what is declared */
 	CGC_ABOVE
@@ -29,7 +29,7 @@ struct cgc_measured {
 	double limit;            /* of the error: 0, omega or 1 - a; or NaN */
 	double error, deviation; /* and the standard error of that mean */
 	double bias, chance;
-	enum cgc_verdict verdict;
+	enum cgc_finding verdict;
 };
 
 struct cgc_measuring {
@@ -61,6 +61,6 @@ CGC_MUST_USE enum cgc_status cgc_measuring_run(struct cgc_measuring *m,
 
 /* "lossless", "unbiased" ...; "within", "above" or "none". */
 const char *cgc_class_name(enum cgc_codec_class class);
-const char *cgc_verdict_name(enum cgc_verdict verdict);
+const char *cgc_finding_name(enum cgc_finding verdict);
 
 #endif

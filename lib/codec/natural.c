@@ -22,6 +22,7 @@
 
 #include "codec/bits.h"
 #include "codec/bounds.h"
+#include "codec/piece.h"
 
 /* The bits of the exponent and of the fraction. */
 static unsigned
@@ -44,7 +45,7 @@ natural_bound(const struct cgc_call *call, uint64_t dim,
 	return (dim * (exponent_bits(dtype) + 1) + 7) / 8;
 }
 
-static uint64_t
+static inline uint64_t
 bits_of(enum cgc_dtype dtype, const void *x, uint64_t q)
 {
 	uint64_t bits64;
@@ -59,7 +60,7 @@ bits_of(enum cgc_dtype dtype, const void *x, uint64_t q)
 }
 
 /* Sign and exponent; the sign is the upper bit. */
-static uint64_t
+static inline uint64_t
 round_bits(enum cgc_dtype dtype, uint64_t bits, double u)
 {
 	unsigned shift = fraction_bits(dtype);
@@ -73,6 +74,32 @@ round_bits(enum cgc_dtype dtype, uint64_t bits, double u)
 	return code == minus ? 0 : code;
 }
 
+/* The codes of n coordinates. */
+static inline void
+round_all(enum cgc_dtype dtype, const void *x, const double *u, uint64_t n,
+    uint32_t *code)
+{
+	for (uint64_t q = 0; q < n; q++)
+		code[q] = (uint32_t)round_bits(dtype, bits_of(dtype, x, q),
+		    u[q]);
+}
+
+/* The first coordinate that is finite and above most, or n. */
+static uint64_t
+too_great(const struct cgc_piece *piece, double most)
+{
+	unsigned found = 0;
+	uint64_t q = 0;
+
+	for (uint64_t i = 0; i < piece->n; i++)
+		found |= (fabs(piece->x[i]) > most) & !isinf(piece->x[i]);
+	if (!found)
+		return piece->n;
+	while (!(fabs(piece->x[q]) > most) || isinf(piece->x[q]))
+		q++;
+	return q;
+}
+
 static enum cgc_status
 natural_encode(const struct cgc_call *call, struct cgc_frame *frame,
     const void *x, unsigned char *payload, void *scratch,
@@ -82,23 +109,28 @@ natural_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	unsigned width = exponent_bits(dtype) + 1;
 	double most = ldexp(1, (1 << (width - 2)) - 1);
 	struct cgc_bits_writer w = { .bytes = payload };
+	struct cgc_piece piece;
 	struct cgc_draw draw;
+	uint64_t done = 0, q;
 
 	(void)scratch;
 	frame->param = 0;
 	frame->length = natural_bound(call, frame->dim, dtype);
-	cgc_draw_init(&draw, frame->seed, CGC_DRAW_ROUNDING,
-	    frame->iteration, frame->index);
-	for (uint64_t q = 0; q < frame->dim; q++) {
-		double value = cgc_dtype_get(dtype, x, q);
-		double u = cgc_draw_uniform(&draw);
+	cgc_piece_draw(&draw, frame);
+	cgc_piece_begin(&piece, dtype, x, frame->dim);
+	for (; cgc_piece_next(&piece, &draw); done += piece.n) {
+		const unsigned char *from = x;
 
-		if (fabs(value) > most && isfinite(value))
+		from += done * cgc_dtype_size(dtype);
+		if ((q = too_great(&piece, most)) < piece.n)
 			return cgc_fail(err, CGC_EDATA, "coordinate %llu is "
 			    "%.9g, expected a magnitude of at most %.9g",
-			    (unsigned long long)q, value, most);
-		cgc_bits_put(&w, round_bits(dtype, bits_of(dtype, x, q), u),
-		    width);
+			    (unsigned long long)(done + q), piece.x[q], most);
+		if (dtype == CGC_F32)
+			round_all(CGC_F32, from, piece.u, piece.n, piece.code);
+		else
+			round_all(CGC_F64, from, piece.u, piece.n, piece.code);
+		cgc_bits_put_all(&w, piece.code, piece.n, width);
 	}
 	cgc_bits_flush(&w);
 	return CGC_OK;

@@ -79,6 +79,7 @@ cgc_rotate_hadamard(double *v, uint64_t n)
 static void
 turn(const struct cgc_frame *frame, double *v)
 {
+	static const double sign[2] = { 1, -1 };
 	struct cgc_draw draw;
 	uint32_t word = 0;
 
@@ -86,7 +87,7 @@ turn(const struct cgc_frame *frame, double *v)
 	    frame->iteration, frame->index);
 	for (uint64_t q = 0; q < frame->dim; q++) {
 		word = q % 32 == 0 ? cgc_draw_u32(&draw) : word >> 1;
-		v[q] = word & 1 ? -v[q] : v[q];
+		v[q] *= sign[word & 1];
 	}
 }
 
@@ -111,7 +112,8 @@ cgc_rotate_back(const struct cgc_frame *frame, double *v, double scale,
 	cgc_rotate_hadamard(v, cgc_rotate_size(frame->dim));
 	turn(frame, v);
 	for (uint64_t q = 0; q < frame->dim; q++)
-		cgc_dtype_set(frame->dtype, out, q, v[q] * scale);
+		v[q] *= scale;
+	cgc_dtype_convert(frame->dtype, out, CGC_F64, v, frame->dim);
 }
 
 enum cgc_status

@@ -54,11 +54,11 @@ cgc_scaled_open(const struct cgc_frame *frame, const unsigned char *payload,
 static double
 greatest(const double *v, uint64_t n)
 {
-	double max = 0;
+	double lo = 0, hi = 0;
 
-	for (uint64_t i = 0; i < n; i++)
-		max = fabs(v[i]) > max ? fabs(v[i]) : max;
-	return max;
+	if (n > 0)
+		cgc_dtype_extent(CGC_F64, v, n, &lo, &hi);
+	return fmax(fabs(lo), fabs(hi));
 }
 
 bool
@@ -91,4 +91,32 @@ cgc_scaled_l1(const double *v, uint64_t n)
 		lane[l] += fabs(v[i]);
 	return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
 	    ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+}
+
+void
+cgc_scaled_signs(const double *v, uint64_t n, unsigned char *codes)
+{
+	uint64_t i = 0;
+
+	for (; i + 8 <= n; i += 8) {
+		unsigned byte = 0;
+
+		for (unsigned j = 0; j < 8; j++)
+			byte |= (unsigned)(v[i + j] < 0) << j;
+		codes[i / 8] = (unsigned char)byte;
+	}
+	if (i < n)
+		codes[i / 8] = 0;
+	for (; i < n; i++)
+		codes[i / 8] |= (unsigned char)((v[i] < 0) << i % 8);
+}
+
+void
+cgc_scaled_unsign(const unsigned char *codes, uint64_t n, double s,
+    double *out)
+{
+	const double value[2] = { s, -s };
+
+	for (uint64_t i = 0; i < n; i++)
+		out[i] = value[codes[i / 8] >> i % 8 & 1];
 }

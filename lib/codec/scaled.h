@@ -45,6 +45,13 @@ bool cgc_scaled_normalize(enum cgc_dtype dtype, const void *x, uint64_t dim,
 /* The sum of |v_i|, in eight interleaved lanes. */
 double cgc_scaled_l1(const double *v, uint64_t n);
 
+/* One bit each, 1 where v_i < 0, from the first of a byte on. */
+void cgc_scaled_signs(const double *v, uint64_t n, unsigned char *codes);
+
+/* And back: out_i = s, or -s where the bit is 1. */
+void cgc_scaled_unsign(const unsigned char *codes, uint64_t n, double s,
+    double *out);
+
 static inline void
 cgc_scaled_put(unsigned char *codes, uint64_t i, unsigned bits, unsigned code)
 {

@@ -49,9 +49,8 @@ sign_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	}
 	codes = cgc_scaled_begin(frame, payload,
 	    ldexp(cgc_scaled_l1(v, dim) / (double)dim, e), dim, 1);
-	for (uint64_t q = 0; q < dim; q++)
-		codes[q / 8] |= (unsigned char)((cgc_dtype_get(frame->dtype,
-		    x, q) < 0) << q % 8);
+	cgc_dtype_convert(CGC_F64, v, frame->dtype, x, dim);
+	cgc_scaled_signs(v, dim, codes); /* of x: v may have lost some */
 	return CGC_OK;
 }
 
@@ -60,17 +59,22 @@ sign_decode(const struct cgc_frame *frame, const unsigned char *payload,
     void *out, struct cgc_err *err)
 {
 	const unsigned char *codes;
-	double level[2];
+	double value[1024], scale;
+	unsigned size = cgc_dtype_size(frame->dtype);
+	unsigned char *to = out;
 	enum cgc_status st;
 
 	if ((st = cgc_bounds_param(frame, 0, err)) != CGC_OK ||
-	    (st = cgc_scaled_open(frame, payload, frame->dim, 1, &level[0],
+	    (st = cgc_scaled_open(frame, payload, frame->dim, 1, &scale,
 	    &codes, err)) != CGC_OK)
 		return st;
-	level[1] = -level[0];
-	for (uint64_t q = 0; q < frame->dim; q++)
-		cgc_dtype_set(frame->dtype, out, q,
-		    level[codes[q / 8] >> q % 8 & 1]);
+	for (uint64_t q = 0; q < frame->dim; q += 1024) {
+		uint64_t n = frame->dim - q < 1024 ? frame->dim - q : 1024;
+
+		cgc_scaled_unsign(codes + q / 8, n, scale, value);
+		cgc_dtype_convert(frame->dtype, to + q * size, CGC_F64, value,
+		    n);
+	}
 	return CGC_OK;
 }
 

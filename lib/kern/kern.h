@@ -17,13 +17,20 @@
  * -ffp-contract=off no compiler may change what the text says.
  *
  * Vectors are f32 or f64; sums are kept in f64.  Sums over coordinates (dot,
- * dist2) run in 8 interleaved lanes over chunks of 1,024 coordinates, each
- * term added by fma: within a chunk the lanes are added as a tree, the chunks
- * one behind the other.
+ * dist2 and what is like them) run in 8 interleaved lanes over chunks of 256
+ * coordinates, each term added by fma: within a chunk the lanes are added as a
+ * tree, the chunks one behind the other.
  * Sums over vectors run in the order of the vectors, for each coordinate.
  */
 
-#define CGC_KERN_TILE 64 /* bytes per vector of a tile of columns */
+#define CGC_KERN_CHUNK 256 /* coordinates whose sum is one term */
+#define CGC_KERN_TILE 64   /* bytes per vector of a tile of columns */
+
+/* Bytes for a chunk of n vectors in f64, and of what fills their last group. */
+#define CGC_KERN_PANEL(n) (((n) + 11) / 12 * 12 * (CGC_KERN_CHUNK + 8) * 8)
+
+/* Bytes for the sums of all subsets of each four vectors. */
+#define CGC_KERN_SUMS(n) (((n) + 3) / 4 * 1024)
 
 struct cgc_kern {
 	/* sum of a_q b_q */
@@ -32,9 +39,19 @@ struct cgc_kern {
 	/* sum of (a_q - b_q)^2 */
 	double (*dist2)(const void *a, const void *b, size_t dim);
 
-	/* out[i * n + j] = dist2(x_i, x_j); symmetric, 0 on the diagonal */
+	/*
+	 * out[i * n + j] = dist2(x_i, x_j); symmetric, 0 on the diagonal.
+	 * panel: CGC_KERN_PANEL(n) bytes of scratch, best aligned to CGC_ALIGN.
+	 */
 	void (*distances)(const void *const *x, size_t n, size_t dim,
-	    double *out);
+	    void *panel, double *out);
+
+	/*
+	 * out[i * n + j] = the sum of (x_iq - z_q) (x_jq - z_q), the
+	 * differences rounded to f64; z in f64, panel as above.
+	 */
+	void (*products)(const void *const *x, const double *z, size_t n,
+	    size_t dim, void *panel, double *out);
 
 	/*
 	 * out = (sum of x_i) / m over the m vectors, or over x[which[i]] where
@@ -42,6 +59,20 @@ struct cgc_kern {
 	 */
 	void (*mean)(const void *const *x, const uint32_t *which, size_t m,
 	    size_t dim, void *out);
+
+	/*
+	 * Means of m vectors each of the same n: out[k] = (sum of the x_i in
+	 * set k) / m, the vectors 4g to 4g + 3 being in it whose bits, lowest
+	 * first, are 1 in subset[k * groups + g], groups = n / 4 rounded up.
+	 * With 0 for those that are not, the sum is that of
+	 *   (x_4g + x_4g+1) + (x_4g+2 + x_4g+3)
+	 * in the order of g; it is divided as a division rounds, but for
+	 * underflow, and an infinite sum may leave NaN.
+	 * tile: CGC_KERN_SUMS(n) bytes of scratch, best aligned to CGC_ALIGN.
+	 */
+	void (*mixes)(const void *const *x, size_t n, size_t dim,
+	    const uint8_t *subset, size_t means, size_t m, void *tile,
+	    void *const *out);
 
 	/* out = sum of w_i x_i, in f64; a w_i of 0 leaves x_i out */
 	void (*mix)(const void *const *x, const double *w, size_t n,

@@ -4,13 +4,13 @@
  * kern_*.c (through kern_level.h) with
  *   REAL     float or double
  *   VEC      a register of them, with LOAD, STORE, MIN and MAX (kern_vec.h)
+ *   WIDEN    reads eight of them as f64
  *   NAME(x)  x with a suffix for the two
  *   TARGET   the function attribute that selects the instruction set
  */
 
 #define LANES (sizeof(VEC) / sizeof(REAL))
-#define CHUNK 1024 /* coordinates whose sum is one term of a longer sum */
-#define GROUP 12   /* rows whose chunks are kept, a multiple of PAIRS_I */
+#define CHUNK CGC_KERN_CHUNK
 
 /* The tree over 8 lanes that is part of the definition of a sum. */
 TARGET static inline double
@@ -20,152 +20,60 @@ NAME(tree)(const double *s)
 	    ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
-TARGET static double
-NAME(dot)(const void *va, const void *vb, size_t dim)
+/* The sum of a_q b_q, or of (a_q - b_q)^2; b may be in f64 where a is not. */
+TARGET static inline double
+NAME(sum)(const REAL *a, const void *b, bool b_is_f64, bool products,
+    size_t dim)
 {
-	const REAL *a = va, *b = vb;
-	double sum = 0;
+	const REAL *narrow = b;
+	const double *wide = b;
+	double sum = 0, lane[8];
 
 	for (size_t q = 0; q < dim; q += CHUNK) {
 		size_t end = dim - q < CHUNK ? dim : q + CHUNK, i = q;
-		double lane[8] = { 0 };
+		W s = W_ZERO();
 
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++)
-				lane[l] = fma((double)a[i + l],
-				    (double)b[i + l], lane[l]);
-		for (size_t l = 0; i < end; i++, l++)
-			lane[l] = fma((double)a[i], (double)b[i], lane[l]);
-		sum += NAME(tree)(lane);
-	}
-	return sum;
-}
+		for (; i + 8 <= end; i += 8) {
+			W x = WIDEN(a + i), y = b_is_f64 ?
+			    W_LOAD(wide + i) : WIDEN(narrow + i);
 
-TARGET static double
-NAME(dist2)(const void *va, const void *vb, size_t dim)
-{
-	const REAL *a = va, *b = vb;
-	double sum = 0, t;
-
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t end = dim - q < CHUNK ? dim : q + CHUNK, i = q;
-		double lane[8] = { 0 };
-
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++) {
-				double d = (double)a[i + l] -
-				    (double)b[i + l];
-
-				lane[l] = fma(d, d, lane[l]);
-			}
+			if (!products)
+				x = y = W_SUB(x, y);
+			s = W_FMA(x, y, s);
+		}
+		W_STORE(lane, s);
 		for (size_t l = 0; i < end; i++, l++) {
-			t = (double)a[i] - (double)b[i];
-			lane[l] = fma(t, t, lane[l]);
+			double x = (double)a[i], y = b_is_f64 ? wide[i] :
+			    (double)narrow[i];
+
+			if (!products)
+				x = y = x - y;
+			lane[l] = fma(x, y, lane[l]);
 		}
 		sum += NAME(tree)(lane);
 	}
 	return sum;
 }
 
-/* A chunk of a row in f64, with zeros up to a multiple of 8 coordinates. */
-TARGET static inline void
-NAME(widen)(const REAL *row, size_t len, double *out)
+TARGET static double
+NAME(dot)(const void *a, const void *b, size_t dim)
 {
-	size_t c = 0;
-
-	for (; c < len; c++)
-		out[c] = (double)row[c];
-	for (; c % 8 != 0; c++)
-		out[c] = 0;
+	return NAME(sum)(a, b, false, true, dim);
 }
 
-#define STRIDE (CHUNK + 8) /* rows must not share all their cache sets */
-
-/* sum[i][j] = the squared distance of rows a_i and b_j of one chunk. */
-TARGET static inline void
-NAME(pair_sums)(const double *a, const double *b, size_t len,
-    double sum[PAIRS_I][PAIRS_J])
+TARGET static double
+NAME(dist2)(const void *a, const void *b, size_t dim)
 {
-	W s[PAIRS_I][PAIRS_J], y[PAIRS_J], x, t;
-	double lane[8];
-
-	for (size_t i = 0; i < PAIRS_I; i++)
-		for (size_t j = 0; j < PAIRS_J; j++)
-			s[i][j] = W_ZERO();
-	for (size_t q = 0; q < len; q += 8) {
-		for (size_t j = 0; j < PAIRS_J; j++)
-			y[j] = W_LOAD(b + j * STRIDE + q);
-		for (size_t i = 0; i < PAIRS_I; i++) {
-			x = W_LOAD(a + i * STRIDE + q);
-			for (size_t j = 0; j < PAIRS_J; j++) {
-				t = W_SUB(x, y[j]);
-				s[i][j] = W_SQUARE(t, s[i][j]);
-			}
-		}
-	}
-	for (size_t i = 0; i < PAIRS_I; i++)
-		for (size_t j = 0; j < PAIRS_J; j++) {
-			W_STORE(lane, s[i][j]);
-			sum[i][j] = NAME(tree)(lane);
-		}
+	return NAME(sum)(a, b, false, false, dim);
 }
 
-/*
- * Adds one chunk's squared distances of the rows i to i + ni - 1, which are
- * at a, to all rows from i on.
- */
-TARGET static void
-NAME(add_distances)(const double *a, size_t i, size_t ni,
-    const void *const *x, size_t n, size_t q, size_t len, double *out)
+TARGET static double
+NAME(gap2)(const void *x, const double *z, size_t dim)
 {
-	double b[PAIRS_J * STRIDE], sum[PAIRS_I][PAIRS_J];
-
-	for (size_t j = i; j < n; j += PAIRS_J) {
-		size_t nj = n - j < PAIRS_J ? n - j : PAIRS_J;
-
-		for (size_t k = 0; k < PAIRS_J; k++)
-			NAME(widen)((const REAL *)x[j + (k < nj ? k : 0)] + q,
-			    len, b + k * STRIDE);
-		for (size_t r = 0; r < ni && i + r < j + nj; r += PAIRS_I) {
-			NAME(pair_sums)(a + r * STRIDE, b, len, sum);
-			for (size_t k = 0; k < PAIRS_I && r + k < ni; k++)
-				for (size_t l = 0; l < nj; l++)
-					out[(i + r + k) * n + j + l] +=
-					    sum[k][l];
-		}
-	}
+	return NAME(sum)(x, z, true, false, dim);
 }
 
-/*
- * Chunk by chunk, and in it by groups of rows that stay in the cache, in f64,
- * while the others pass by.
- */
-TARGET static void
-NAME(distances)(const void *const *x, size_t n, size_t dim, double *out)
-{
-	double a[GROUP * STRIDE];
-
-	for (size_t i = 0; i < n * n; i++)
-		out[i] = 0;
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t len = dim - q < CHUNK ? dim - q : CHUNK;
-
-		for (size_t i = 0; i < n; i += GROUP) {
-			size_t ni = n - i < GROUP ? n - i : GROUP;
-
-			for (size_t k = 0; k < GROUP; k++)
-				NAME(widen)((const REAL *)x[i +
-				    (k < ni ? k : 0)] + q, len,
-				    a + k * STRIDE);
-			NAME(add_distances)(a, i, ni, x, n, q, len, out);
-		}
-	}
-	for (size_t i = 0; i < n; i++) {
-		out[i * n + i] = 0;
-		for (size_t j = 0; j < i; j++)
-			out[i * n + j] = out[j * n + i];
-	}
-}
+#include "kern/kern_pairs.h"
 
 #define AT_ONCE 4 /* rows that are added while a sum is in its register */
 
@@ -266,41 +174,15 @@ NAME(scale)(const void *vx, double factor, size_t dim, void *vout)
 		out[q] = (REAL)(factor * (double)x[q]);
 }
 
-TARGET static double
-NAME(gap2)(const void *vx, const double *z, size_t dim)
-{
-	const REAL *x = vx;
-	double sum = 0;
-
-	for (size_t q = 0; q < dim; q += 1024) {
-		size_t end = dim - q < 1024 ? dim : q + 1024, i = q;
-		double lane[8] = { 0 };
-
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++) {
-				double t = (double)x[i + l] - z[i + l];
-
-				lane[l] = fma(t, t, lane[l]);
-			}
-		for (size_t l = 0; i < end; i++, l++) {
-			double t = (double)x[i] - z[i];
-
-			lane[l] = fma(t, t, lane[l]);
-		}
-		sum += NAME(tree)(lane);
-	}
-	return sum;
-}
-
+#include "kern/kern_mixes.h"
 #include "kern/kern_columns.h"
 
 const struct cgc_kern NAME(cgc_kern) = {
-	NAME(dot), NAME(dist2), NAME(distances), NAME(mean), NAME(mix),
-	NAME(majority), NAME(scale), NAME(gap2), NAME(trimmed), NAME(nearest)
+	NAME(dot), NAME(dist2), NAME(distances), NAME(products), NAME(mean),
+	NAME(mixes), NAME(mix), NAME(majority), NAME(scale), NAME(gap2),
+	NAME(trimmed), NAME(nearest)
 };
 
-#undef STRIDE
 #undef CHUNK
-#undef GROUP
 #undef LANES
 #undef AT_ONCE

@@ -25,6 +25,7 @@
 #define LOAD VF_LOAD
 #define ALL(r) VF_ALL((float)(r))
 #define STORE VF_STORE
+#define WIDEN W_WIDEN
 #define MIN VF_MIN
 #define MAX VF_MAX
 #define WIDE VF_WIDE
@@ -35,6 +36,7 @@
 #undef LOAD
 #undef ALL
 #undef STORE
+#undef WIDEN
 #undef MIN
 #undef MAX
 #undef WIDE
@@ -45,6 +47,7 @@
 #define LOAD VD_LOAD
 #define ALL(r) VD_ALL((double)(r))
 #define STORE VD_STORE
+#define WIDEN W_LOAD
 #define MIN VD_MIN
 #define MAX VD_MAX
 #define WIDE VD_LOAD

@@ -7,12 +7,15 @@
 /*
  * kern_vec - the few vector operations that compilers do not find by
  * themselves, for each level: a register of f32 (VF) or f64 (VD), with as many
- * lanes as it has, to be compared; and eight f64 (W), to be summed.  MIN(a, b)
- * is a < b ? a : b and MAX(a, b) is a > b ? a : b in every lane, which for
- * zeros of two signs is b; ALL(r) is r in every lane; WIDE(p) is as many
- * lanes as a VD has, in f64; IF_MORE(a, b, v) is a > b ? v : 0; W_SQUARE(t, s)
- * is fma(t, t, s).
- * PAIRS_I times PAIRS_J is how many W are summed at a time.
+ * lanes as it has, to be compared; and eight f64 (W), to be summed.
+ * MIN(a, b) is a < b ? a : b and MAX(a, b) is a > b ? a : b in every lane,
+ * which for zeros of two signs is b; ALL(r) is r in every lane; WIDE(p) reads
+ * as many lanes as a VD has, in f64; IF_MORE(a, b, v) is a > b ? v : 0.
+ * W_WIDEN reads a W from f32; W_FMA(a, b, c) is fma(a, b, c), W_FNMA(a, b, c)
+ * fma(-a, b, c).
+ * PAIRS_I times PAIRS_J is how many W are summed at a time; W_TREES(s, out)
+ * leaves the sums of the lanes of PAIRS_J of them, each in the order of the
+ * tree of kern_impl.h.
  *
  * Included with VECTOR defined: 512, 256, 128 or 0, plain C.
  */
@@ -38,9 +41,20 @@
 #define W __m512d
 #define W_ZERO() _mm512_setzero_pd()
 #define W_LOAD(p) _mm512_loadu_pd(p)
+#define W_WIDEN(p) _mm512_cvtps_pd(_mm256_loadu_ps(p))
 #define W_STORE(p, v) _mm512_storeu_pd(p, v)
 #define W_SUB(a, b) _mm512_sub_pd(a, b)
-#define W_SQUARE(t, s) _mm512_fmadd_pd(t, t, s)
+#define W_SET(x) _mm512_set1_pd(x)
+#define W_ADD(a, b) _mm512_add_pd(a, b)
+#define W_MUL(a, b) _mm512_mul_pd(a, b)
+#define W_FNMA(a, b, c) _mm512_fnmadd_pd(a, b, c)
+#define W_FMA(a, b, c) _mm512_fmadd_pd(a, b, c)
+#define W_FOLD(a) _mm256_add_pd(_mm512_castpd512_pd256(a), \
+	_mm512_extractf64x4_pd(a, 1))
+#define W_TREES(s, out) do { \
+	cgc_w_trees(W_FOLD((s)[0]), W_FOLD((s)[1]), out); \
+	cgc_w_trees(W_FOLD((s)[2]), W_FOLD((s)[3]), (out) + 2); \
+} while (0)
 #define PAIRS_I 6
 #define PAIRS_J 4
 #elif VECTOR == 256
@@ -68,14 +82,25 @@ struct cgc_w {
 #define W struct cgc_w
 #define W_ZERO() ((W){ _mm256_setzero_pd(), _mm256_setzero_pd() })
 #define W_LOAD(p) ((W){ _mm256_loadu_pd(p), _mm256_loadu_pd((p) + 4) })
+#define W_WIDEN(p) ((W){ _mm256_cvtps_pd(_mm_loadu_ps(p)), \
+	_mm256_cvtps_pd(_mm_loadu_ps((p) + 4)) })
 #define W_STORE(p, v) do { \
 	_mm256_storeu_pd(p, (v).lo); \
 	_mm256_storeu_pd((p) + 4, (v).hi); \
 } while (0)
 #define W_SUB(a, b) ((W){ _mm256_sub_pd((a).lo, (b).lo), \
 	_mm256_sub_pd((a).hi, (b).hi) })
-#define W_SQUARE(t, s) ((W){ _mm256_fmadd_pd((t).lo, (t).lo, (s).lo), \
-	_mm256_fmadd_pd((t).hi, (t).hi, (s).hi) })
+#define W_SET(x) ((W){ _mm256_set1_pd(x), _mm256_set1_pd(x) })
+#define W_ADD(a, b) ((W){ _mm256_add_pd((a).lo, (b).lo), \
+	_mm256_add_pd((a).hi, (b).hi) })
+#define W_MUL(a, b) ((W){ _mm256_mul_pd((a).lo, (b).lo), \
+	_mm256_mul_pd((a).hi, (b).hi) })
+#define W_FNMA(a, b, c) ((W){ _mm256_fnmadd_pd((a).lo, (b).lo, (c).lo), \
+	_mm256_fnmadd_pd((a).hi, (b).hi, (c).hi) })
+#define W_FMA(a, b, c) ((W){ _mm256_fmadd_pd((a).lo, (b).lo, (c).lo), \
+	_mm256_fmadd_pd((a).hi, (b).hi, (c).hi) })
+#define W_FOLD(a) _mm256_add_pd((a).lo, (a).hi)
+#define W_TREES(s, out) cgc_w_trees(W_FOLD((s)[0]), W_FOLD((s)[1]), out)
 #define PAIRS_I 2
 #define PAIRS_J 2
 #elif VECTOR == 128
@@ -228,6 +253,16 @@ cgc_w_load(const double *p)
 	return r;
 }
 
+static inline struct cgc_w
+cgc_w_widen(const float *p)
+{
+	struct cgc_w r;
+
+	for (int i = 0; i < 8; i++)
+		r.v[i] = (double)p[i];
+	return r;
+}
+
 static inline void
 cgc_w_store(double *p, struct cgc_w a)
 {
@@ -244,21 +279,85 @@ cgc_w_sub(struct cgc_w a, struct cgc_w b)
 }
 
 static inline struct cgc_w
-cgc_w_square(struct cgc_w t, struct cgc_w s)
+cgc_w_add(struct cgc_w a, struct cgc_w b)
 {
 	for (int i = 0; i < 8; i++)
-		s.v[i] = fma(t.v[i], t.v[i], s.v[i]);
-	return s;
+		a.v[i] += b.v[i];
+	return a;
+}
+
+static inline struct cgc_w
+cgc_w_set(double x)
+{
+	struct cgc_w r;
+
+	for (int i = 0; i < 8; i++)
+		r.v[i] = x;
+	return r;
+}
+
+static inline struct cgc_w
+cgc_w_mul(struct cgc_w a, struct cgc_w b)
+{
+	for (int i = 0; i < 8; i++)
+		a.v[i] *= b.v[i];
+	return a;
+}
+
+static inline struct cgc_w
+cgc_w_fnma(struct cgc_w a, struct cgc_w b, struct cgc_w c)
+{
+	for (int i = 0; i < 8; i++)
+		c.v[i] = fma(-a.v[i], b.v[i], c.v[i]);
+	return c;
+}
+
+static inline struct cgc_w
+cgc_w_fma(struct cgc_w a, struct cgc_w b, struct cgc_w c)
+{
+	for (int i = 0; i < 8; i++)
+		c.v[i] = fma(a.v[i], b.v[i], c.v[i]);
+	return c;
+}
+
+static inline double
+cgc_w_tree(struct cgc_w a)
+{
+	return ((a.v[0] + a.v[4]) + (a.v[2] + a.v[6])) +
+	    ((a.v[1] + a.v[5]) + (a.v[3] + a.v[7]));
 }
 
 #define W struct cgc_w
 #define W_ZERO() ((W){ { 0 } })
 #define W_LOAD(p) cgc_w_load(p)
+#define W_WIDEN(p) cgc_w_widen(p)
 #define W_STORE(p, v) cgc_w_store(p, v)
 #define W_SUB(a, b) cgc_w_sub(a, b)
-#define W_SQUARE(t, s) cgc_w_square(t, s)
+#define W_SET(x) cgc_w_set(x)
+#define W_ADD(a, b) cgc_w_add(a, b)
+#define W_MUL(a, b) cgc_w_mul(a, b)
+#define W_FNMA(a, b, c) cgc_w_fnma(a, b, c)
+#define W_FMA(a, b, c) cgc_w_fma(a, b, c)
+#define W_TREES(s, out) do { \
+	(out)[0] = cgc_w_tree((s)[0]); \
+	(out)[1] = cgc_w_tree((s)[1]); \
+} while (0)
 #define PAIRS_I 2
 #define PAIRS_J 2
+#endif
+
+#if VECTOR != 0
+/* The last two steps of the trees of a and b. */
+TARGET static inline void
+cgc_w_trees(__m256d a, __m256d b, double *out)
+{
+	__m128d s = _mm_add_pd(_mm256_castpd256_pd128(a),
+	    _mm256_extractf128_pd(a, 1));
+	__m128d t = _mm_add_pd(_mm256_castpd256_pd128(b),
+	    _mm256_extractf128_pd(b, 1));
+
+	_mm_storeu_pd(out, _mm_hadd_pd(s, t));
+}
 #endif
 
 #endif

@@ -4,7 +4,6 @@
 #include <sched.h>
 #endif
 #include <string.h>
-#include <time.h>
 
 #include "loop/huddle.h"
 
@@ -65,15 +64,6 @@ here(void)
 }
 
 #endif
-
-static double
-seconds(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
-}
 
 /* Moves a process that is on these processors, and on no others, to those. */
 static void
@@ -149,25 +139,26 @@ next_phase(struct cgc_huddle *h, double each)
 }
 
 static void
-enter(struct cgc_huddle *h, unsigned phase)
+enter(struct cgc_huddle *h, unsigned phase, double now)
 {
 	h->phase = phase;
 	h->left = turns[phase];
-	h->began = seconds();
+	h->began = now;
 }
 
 void
-cgc_huddle_init(struct cgc_huddle *h, const struct cgc_pipeline *pipeline)
+cgc_huddle_init(struct cgc_huddle *h, const struct cgc_pipeline *pipeline,
+    double now)
 {
 	*h = (struct cgc_huddle){ .pipeline = pipeline };
 	if (get(0, &h->all))
-		enter(h, SETTLE_APART);
+		enter(h, SETTLE_APART, now);
 }
 
 void
-cgc_huddle_turn(struct cgc_huddle *h)
+cgc_huddle_turn(struct cgc_huddle *h, double now)
 {
 	if (h->left > 0 && --h->left == 0)
-		enter(h, next_phase(h, (seconds() - h->began) /
-		    turns[h->phase]));
+		enter(h, next_phase(h, (now - h->began) / turns[h->phase]),
+		    now);
 }

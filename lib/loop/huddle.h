@@ -18,6 +18,7 @@
  * as long; if not, it is tried again after some thousand turns.  A stage that
  * has chosen its processors by itself is left alone, and so are turns that are
  * long beside any waking.  What is computed does not depend on it.
+ * Times are those of a clock that the caller reads, in seconds.
  */
 
 #define CGC_PROCESSORS 1024 /* that a set of them has room for */
@@ -39,9 +40,9 @@ struct cgc_huddle {
 
 /* For a pipeline that runs; where there is no choice, nothing will be done. */
 void cgc_huddle_init(struct cgc_huddle *h,
-    const struct cgc_pipeline *pipeline);
+    const struct cgc_pipeline *pipeline, double now);
 
 /* A turn of the loop is over: moves the stages, and us, if it is time. */
-void cgc_huddle_turn(struct cgc_huddle *h);
+void cgc_huddle_turn(struct cgc_huddle *h, double now);
 
 #endif

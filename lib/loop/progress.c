@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "loop/progress.h"
 
 #define BAR 30
-
-static double
-seconds(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
-}
 
 bool
 cgc_progress(struct cgc_progress *p, uint64_t done, uint64_t total,
     bool final, char line[CGC_PROGRESS])
 {
-	double now = seconds(), rate, share;
+	double now = cgc_clock(), rate, share;
 	uint64_t left = 0;
 	char bar[BAR + 1];
 

@@ -14,9 +14,9 @@
 #include <string.h>
 
 #include "base/sort.h"
-#include "kern/kern.h"
 #include "rule/neighbours.h"
 #include "rule/trimmed.h"
+#include "rule/whole.h"
 
 static enum cgc_status
 check(const struct cgc_call *call, const struct cgc_vectors *in,
@@ -43,12 +43,22 @@ struct election {
 	size_t n_left;
 };
 
+/* What finds the distances, and then the values. */
+static uint64_t
+sweeps(const struct cgc_call *call, const struct cgc_vectors *in)
+{
+	uint64_t find = cgc_whole_pairs_scratch(in);
+	uint64_t sort = cgc_trimmed_scratch(call, in);
+
+	return find > sort ? find : sort;
+}
+
 static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	uint64_t n = in->n;
 
-	return cgc_trimmed_scratch(call, in) + 2 * n * n * sizeof(double) +
+	return sweeps(call, in) + 2 * n * n * sizeof(double) +
 	    n * (sizeof(double) + sizeof(void *) + 2 * sizeof(uint32_t));
 }
 
@@ -59,15 +69,14 @@ begin(struct election *e, const struct cgc_rule_job *job)
 	double *row;
 
 	e->in = &job->in;
-	e->d2 = (double *)(job->scratch + cgc_trimmed_scratch(job->call,
-	    &job->in));
+	e->d2 = (double *)(job->scratch + sweeps(job->call, &job->in));
 	e->row = e->d2 + n * n;
 	e->share = e->row + n * n;
 	e->x = (const void **)(e->share + n);
 	e->chosen = (uint32_t *)(e->x + n);
 	e->left = e->chosen + n;
 	e->n_left = n;
-	cgc_kern(e->in->dtype)->distances(e->in->x, n, e->in->dim, e->d2);
+	cgc_whole_distances(e->in, job->scratch, e->d2);
 	for (size_t i = 0; i < n; i++) {
 		row = e->row + i * n;
 		memcpy(row, e->d2 + i * n, n * sizeof *row);

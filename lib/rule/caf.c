@@ -18,10 +18,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "kern/kern.h"
 #include "rule/eigen.h"
 #include "rule/gram.h"
-#include "rule/large.h"
+#include "rule/whole.h"
 
 struct filter {
 	const struct cgc_vectors *in;
@@ -43,7 +42,8 @@ scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 	uint64_t n = in->n;
 
 	(void)call;
-	return (3 * n * n + 6 * n + in->dim) * sizeof(double) +
+	return cgc_whole_pairs_scratch(in) +
+	    (3 * n * n + 6 * n + in->dim) * sizeof(double) +
 	    cgc_eigen_scratch(n) + n * sizeof(uint32_t);
 }
 
@@ -53,7 +53,7 @@ begin(const struct cgc_rule_job *job, struct filter *s)
 	size_t n = job->in.n;
 
 	s->in = &job->in;
-	s->d2 = (double *)job->scratch;
+	s->d2 = (double *)(job->scratch + cgc_whole_pairs_scratch(s->in));
 	s->gram = s->d2 + n * n;
 	s->work = s->gram + n * n;
 	s->c = s->work + n * n;
@@ -66,7 +66,7 @@ begin(const struct cgc_rule_job *job, struct filter *s)
 	s->spare = s->sum + s->in->dim;
 	s->which = (uint32_t *)(s->spare + cgc_eigen_scratch(n) /
 	    sizeof(double));
-	cgc_gram_distances(s->in, CGC_GRAM_FAR, s->d2);
+	cgc_gram_distances(s->in, CGC_GRAM_FAR, job->scratch, s->d2);
 	for (size_t i = 0; i < n; i++)
 		s->c[i] = s->best[i] = 1;
 }
@@ -154,10 +154,10 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	begin(job, &s);
 	run(&s);
 	if (job->in.f == 0) {
-		cgc_large_mean(s.in, NULL, s.in->n, job->out[0]);
+		cgc_whole_mean(s.in, NULL, s.in->n, job->scratch,
+		    job->out[0]);
 	} else {
-		cgc_kern(s.in->dtype)->mix(s.in->x, s.best, s.in->n,
-		    s.in->dim, s.sum);
+		cgc_whole_mix(s.in, s.best, job->scratch, s.sum);
 		cgc_dtype_convert(s.in->dtype, job->out[0], CGC_F64, s.sum,
 		    s.in->dim);
 	}

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "rule/iterate.h"
-#include "rule/large.h"
 
 enum { TAU, ITERS, START };
 enum { MEDIAN, MEAN, ZERO, LAST }; /* the first three are enum cgc_start */
@@ -38,9 +37,9 @@ step(struct cgc_iterate *it, double tau)
 {
 	double n = (double)it->in->n, stay = 0, d, factor;
 
+	cgc_iterate_measure(it);
 	for (size_t i = 0; i < it->in->n; i++) {
-		d = cgc_large_norm(it->in->dtype, it->in->x[i], it->z,
-		    it->in->dim);
+		d = it->away[i];
 		factor = d > tau ? tau / d : 1;
 		it->w[i] = factor / n;
 		stay += (1 - factor) / n;

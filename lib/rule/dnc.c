@@ -15,11 +15,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "kern/kern.h"
 #include "rand/draw.h"
 #include "rule/eigen.h"
 #include "rule/gram.h"
 #include "rule/neighbours.h"
+#include "rule/whole.h"
 
 enum { ITERS, COORDINATES, C, KEEP, SEED };
 enum { INTERSECTION, UNION };
@@ -51,6 +51,7 @@ struct search {
 	uint32_t *all, *stay, *times; /* n: 0 .. n - 1; of one time; */
 	                              /* how often */
 	uint32_t *where;    /* b */
+	void *sweeps;       /* scratch for passes (whole.h) */
 };
 
 static size_t
@@ -89,7 +90,8 @@ scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	uint64_t n = in->n, b = coordinates(call, in);
 
-	return (n * b + 2 * n * n + 2 * n) * sizeof(double) +
+	return cgc_whole_pairs_scratch(in) +
+	    (n * b + 2 * n * n + 2 * n) * sizeof(double) +
 	    cgc_eigen_scratch(n) + n * sizeof(void *) +
 	    (3 * n + b) * sizeof(uint32_t);
 }
@@ -102,7 +104,8 @@ carve(const struct cgc_rule_job *job, struct search *s)
 	s->in = &job->in;
 	s->b = coordinates(job->call, s->in);
 	s->m = n - (size_t)goes(job->call, s->in);
-	s->x = (double *)job->scratch;
+	s->sweeps = job->scratch;
+	s->x = (double *)(job->scratch + cgc_whole_pairs_scratch(s->in));
 	s->d2 = s->x + n * s->b;
 	s->gram = s->d2 + n * n;
 	s->v = s->gram + n * n;
@@ -159,11 +162,13 @@ static void
 look(struct search *s, struct cgc_draw *draw)
 {
 	size_t n = s->in->n;
+	struct cgc_vectors seen = { .dtype = CGC_F64, .n = n, .dim = s->b,
+	    .x = s->row, .team = s->in->team };
 
 	cgc_draw_subset(draw, (uint32_t)s->in->dim, (uint32_t)s->b, s->where);
 	gather(s);
 	scale(s->x, n * s->b);
-	cgc_kern(CGC_F64)->distances(s->row, n, s->b, s->d2);
+	cgc_whole_distances(&seen, s->sweeps, s->d2);
 	cgc_gram_about_mean(s->d2, n, s->all, NULL, n, s->sum, s->gram);
 	cgc_eigen_top(s->gram, n, s->v, s->spare);
 	for (size_t i = 0; i < n; i++)
@@ -194,7 +199,7 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 		return cgc_fail(err, CGC_EDATA, "no vector stayed all iters = "
 		    "%lld times, expected one: fewer, or keep=union",
 		    (long long)iters);
-	cgc_chosen_mean(job, s.stay, m);
+	cgc_chosen_mean(job, s.stay, m, s.sweeps);
 	return CGC_OK;
 }
 

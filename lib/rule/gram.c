@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
-#include "kern/kern.h"
 #include "rule/gram.h"
+#include "rule/whole.h"
 
 void
-cgc_gram_distances(const struct cgc_vectors *in, double far, double *d2)
+cgc_gram_distances(const struct cgc_vectors *in, double far, void *scratch,
+    double *d2)
 {
-	cgc_kern(in->dtype)->distances(in->x, in->n, in->dim, d2);
+	cgc_whole_distances(in, scratch, d2);
 	for (size_t i = 0; i < in->n * in->n; i++)
 		if (!(d2[i] <= CGC_GRAM_FAR))
 			d2[i] = far;

@@ -19,8 +19,12 @@
 /* A squared distance above this is too far to be reckoned with. */
 #define CGC_GRAM_FAR 0x1p1000
 
-/* d2 = all squared distances, n * n; `far` instead of those above the limit. */
-void cgc_gram_distances(const struct cgc_vectors *in, double far, double *d2);
+/*
+ * d2 = all squared distances, n * n; `far` instead of those above the limit.
+ * scratch: cgc_whole_pairs_scratch() bytes, aligned to CGC_ALIGN.
+ */
+void cgc_gram_distances(const struct cgc_vectors *in, double far,
+    void *scratch, double *d2);
 
 /*
  * g, m * m: sqrt(w_i w_j) <x_i - mu, x_j - mu> for i and j in which[], m

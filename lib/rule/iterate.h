@@ -19,7 +19,9 @@ struct cgc_iterate {
 	const struct cgc_vectors *in;
 	double *z, *next;    /* the point and room for the next, of dim */
 	double *w;           /* the weights, of n */
-	unsigned char *tile; /* n * CGC_KERN_TILE bytes, free after begin */
+	double *away;        /* n numbers: how far the vectors are */
+	double *spare;       /* n numbers */
+	void *scratch;       /* for passes over all vectors (whole.h) */
 };
 
 uint64_t cgc_iterate_scratch(const struct cgc_call *call,
@@ -31,6 +33,12 @@ void cgc_iterate_begin(struct cgc_iterate *it, const struct cgc_rule_job *job,
 
 /* next = sum of w_i x_i */
 void cgc_iterate_mix(struct cgc_iterate *it);
+
+/* away[i] = ||x_i - z|| */
+void cgc_iterate_measure(struct cgc_iterate *it);
+
+/* ||z - b||, or ||z|| where b is NULL */
+double cgc_iterate_length(const struct cgc_iterate *it, const double *b);
 
 /* z is what next was; returns the length of the step. */
 double cgc_iterate_move(struct cgc_iterate *it);

@@ -14,13 +14,11 @@ unscaled(double sum, size_t m)
 }
 
 void
-cgc_large_mean(const struct cgc_vectors *in, const uint32_t *which, size_t m,
+cgc_large_mend(const struct cgc_vectors *in, const uint32_t *which, size_t m,
     void *out)
 {
-	size_t q;
+	size_t q = (size_t)cgc_dtype_nonfinite(in->dtype, out, in->dim);
 
-	cgc_kern(in->dtype)->mean(in->x, which, m, in->dim, out);
-	q = (size_t)cgc_dtype_nonfinite(in->dtype, out, in->dim);
 	for (; q < in->dim; q++) {
 		double sum = 0;
 
@@ -31,6 +29,14 @@ cgc_large_mean(const struct cgc_vectors *in, const uint32_t *which, size_t m,
 			    in->x[which != NULL ? which[i] : i], q);
 		cgc_dtype_set(in->dtype, out, q, unscaled(sum, m));
 	}
+}
+
+void
+cgc_large_mean(const struct cgc_vectors *in, const uint32_t *which, size_t m,
+    void *out)
+{
+	cgc_kern(in->dtype)->mean(in->x, which, m, in->dim, out);
+	cgc_large_mend(in, which, m, out);
 }
 
 void

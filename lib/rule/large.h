@@ -20,6 +20,10 @@
 void cgc_large_mean(const struct cgc_vectors *in, const uint32_t *which,
     size_t m, void *out);
 
+/* Makes finite what is not in a mean, of finite vectors, that overflowed. */
+void cgc_large_mend(const struct cgc_vectors *in, const uint32_t *which,
+    size_t m, void *out);
+
 /*
  * ||x|| where z is NULL, else ||x - z||; infinite only if no double can hold
  * it.

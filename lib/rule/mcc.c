@@ -16,9 +16,8 @@
 
 #include "base/exp.h"
 #include "base/sort.h"
-#include "kern/kern.h"
 #include "rule/iterate.h"
-#include "rule/large.h"
+#include "rule/whole.h"
 
 #define STEPS 100
 #define TOL 1e-9
@@ -51,10 +50,9 @@ measure(const struct cgc_iterate *it, double *d2, struct cgc_err *err)
 	const struct cgc_vectors *in = it->in;
 	size_t far = 0;
 
-	for (size_t i = 0; i < in->n; i++) {
-		d2[i] = cgc_kern(in->dtype)->gap2(in->x[i], it->z, in->dim);
+	cgc_whole_gaps2(in, it->z, it->scratch, d2);
+	for (size_t i = 0; i < in->n; i++)
 		far += isinf(d2[i]) != 0;
-	}
 	if (far <= (in->n - 1) / 2)
 		return CGC_OK;
 	return cgc_fail(err, CGC_EDATA, "%zu of %zu vectors are too far from "
@@ -102,20 +100,19 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	struct cgc_iterate it;
 
 	cgc_iterate_begin(&it, job, CGC_START_MEDIAN);
-	d2 = (double *)it.tile;
+	d2 = it.away;
 	for (int i = 0; i < STEPS; i++) {
 		if ((st = measure(&it, d2, err)) != CGC_OK)
 			return st;
 		if (i == 0 && !job->call->given[SIGMA2])
 			sigma2 = job->call->value[C].r *
-			    median(d2, n, d2 + n);
+			    median(d2, n, it.spare);
 		weigh(&it, d2, sigma2);
 		if (sigma2 == 0)
 			break;
 		cgc_iterate_mix(&it);
 		len = cgc_iterate_move(&it);
-		if (len <= TOL * (1 + cgc_large_norm(CGC_F64, it.z, NULL,
-		    job->in.dim)))
+		if (len <= TOL * (1 + cgc_iterate_length(&it, NULL)))
 			break;
 	}
 	cgc_iterate_end(&it, job, len);

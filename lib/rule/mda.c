@@ -18,6 +18,7 @@
 #include "rule/gram.h"
 #include "rule/neighbours.h"
 #include "rule/closest.h"
+#include "rule/whole.h"
 
 struct search {
 	size_t n, f;
@@ -57,7 +58,8 @@ scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 	uint64_t n = in->n, sets = n + in->f + 2;
 
 	(void)call;
-	return (n * n + pairs(n)) * sizeof(double) +
+	return cgc_whole_pairs_scratch(in) +
+	    (n * n + pairs(n)) * sizeof(double) +
 	    sets * CGC_COVER_WORDS(n) * sizeof(uint64_t) +
 	    n * sizeof(uint32_t);
 }
@@ -69,7 +71,7 @@ begin(const struct cgc_rule_job *job, struct search *s)
 
 	s->n = n;
 	s->f = job->in.f;
-	s->d2 = (double *)job->scratch;
+	s->d2 = (double *)(job->scratch + cgc_whole_pairs_scratch(&job->in));
 	s->sorted = s->d2 + n * n;
 	s->graph = (struct cgc_cover){ .n = n, .words = CGC_COVER_WORDS(n),
 	    .edges = (uint64_t *)(s->sorted + pairs(n)),
@@ -77,7 +79,7 @@ begin(const struct cgc_rule_job *job, struct search *s)
 	s->rest = s->graph.edges + n * s->graph.words;
 	s->graph.set = s->rest + s->graph.words;
 	s->which = (uint32_t *)(s->graph.set + (s->f + 1) * s->graph.words);
-	cgc_gram_distances(&job->in, INFINITY, s->d2);
+	cgc_gram_distances(&job->in, INFINITY, job->scratch, s->d2);
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < i; j++)
 			s->sorted[k++] = s->d2[i * n + j];
@@ -182,7 +184,7 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	choose(&s);
 	if (s.graph.steps > s.graph.most)
 		return cgc_closest_gave_up(job, worst, err);
-	cgc_chosen_mean(job, s.which, s.n - s.f);
+	cgc_chosen_mean(job, s.which, s.n - s.f, job->scratch);
 	return CGC_OK;
 }
 

@@ -5,8 +5,8 @@
  * with data of its own, say, that takes part as a device.
  * Source: Farhadkhani, Guerraoui, Gupta, Hoang, Pinot, Stephan, ICML 2023.
  */
-#include "rule/large.h"
 #include "rule/neighbours.h"
+#include "rule/whole.h"
 
 enum { PIVOT };
 
@@ -48,24 +48,24 @@ static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return (in->dim + in->n) * sizeof(double) +
-	    cgc_selected_scratch(in->n);
+	return cgc_selected_scratch(in) +
+	    (in->dim + in->n) * sizeof(double);
 }
 
 static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
 	const struct cgc_vectors *in = &job->in;
-	double *z = (double *)job->scratch, *away = z + in->dim;
+	double *z = (double *)(job->scratch + cgc_selected_scratch(in));
+	double *away = z + in->dim;
 	enum cgc_status st = check(job->call, in, err);
 
 	if (st != CGC_OK)
 		return st;
 	cgc_dtype_convert(CGC_F64, z, in->dtype,
 	    in->x[find_pivot(job->call, in)], in->dim);
-	for (size_t i = 0; i < in->n; i++)
-		away[i] = cgc_large_norm(in->dtype, in->x[i], z, in->dim);
-	cgc_selected_mean(job, away, in->n - in->f, away + in->n);
+	cgc_whole_norms(in, z, job->scratch, away);
+	cgc_selected_mean(job, away, in->n - in->f, job->scratch);
 	return CGC_OK;
 }
 

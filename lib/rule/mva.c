@@ -11,6 +11,7 @@
 #include "rule/neighbours.h"
 #include "rule/branch.h"
 #include "rule/closest.h"
+#include "rule/whole.h"
 
 static enum cgc_status
 check(const struct cgc_call *call, const struct cgc_vectors *in,
@@ -23,7 +24,8 @@ static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return in->n * in->n * sizeof(double) + cgc_branch_scratch(in->n);
+	return cgc_whole_pairs_scratch(in) + in->n * in->n * sizeof(double) +
+	    cgc_branch_scratch(in->n);
 }
 
 static double
@@ -42,19 +44,20 @@ static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
 	size_t n = job->in.n;
-	double *d2 = (double *)job->scratch;
+	double *d2 = (double *)(job->scratch +
+	    cgc_whole_pairs_scratch(&job->in));
 	struct cgc_branch s = { .n = n, .m = n - job->in.f, .weight = d2,
 	    .measure = sum_of_pairs, .arg = &s,
 	    .most = cgc_closest_limit(job->call) };
 
-	cgc_gram_distances(&job->in, INFINITY, d2);
+	cgc_gram_distances(&job->in, INFINITY, job->scratch, d2);
 	cgc_branch_begin(&s, d2 + n * n);
 	cgc_branch_run(&s);
 	if (s.steps > s.most)
 		return cgc_closest_gave_up(job, cgc_branch_steps, err);
 	if (s.least == INFINITY)
 		return cgc_closest_too_far(&job->in, err);
-	cgc_chosen_mean(job, s.which, s.m);
+	cgc_chosen_mean(job, s.which, s.m, job->scratch);
 	return CGC_OK;
 }
 

@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "kern/kern.h"
-#include "rule/large.h"
 #include "rule/neighbours.h"
+#include "rule/whole.h"
 
 static void
 swap(double *a, double *b)
@@ -92,19 +92,13 @@ cgc_too_far(size_t far, const struct cgc_vectors *in, struct cgc_err *err)
 	    "%zu", far, in->n, in->f);
 }
 
-uint64_t
-cgc_selected_scratch(uint64_t n)
-{
-	return n * (sizeof(double) + sizeof(uint32_t));
-}
-
 void
 cgc_chosen_mean(const struct cgc_rule_job *job, const uint32_t *which,
-    size_t m)
+    size_t m, void *scratch)
 {
 	const struct cgc_vectors *in = &job->in;
 
-	cgc_large_mean(in, which, m, job->out[0]);
+	cgc_whole_mean(in, which, m, scratch, job->out[0]);
 	if (job->verdict == NULL)
 		return;
 	job->verdict->has_weight = true;
@@ -114,29 +108,46 @@ cgc_chosen_mean(const struct cgc_rule_job *job, const uint32_t *which,
 		job->verdict->weight[which[i]] = 1.0 / (double)m;
 }
 
+uint64_t
+cgc_selected_scratch(const struct cgc_vectors *in)
+{
+	return cgc_whole_scratch(in) +
+	    in->n * (sizeof(double) + sizeof(uint32_t));
+}
+
 void
 cgc_selected_mean(const struct cgc_rule_job *job, const double *key,
-    size_t m, void *spare)
+    size_t m, void *scratch)
 {
-	uint32_t *best = (uint32_t *)((double *)spare + job->in.n);
+	double *spare = (double *)((unsigned char *)scratch +
+	    cgc_whole_scratch(&job->in));
+	uint32_t *best = (uint32_t *)(spare + job->in.n);
 
 	cgc_smallest(key, job->in.n, m, spare, best);
-	cgc_chosen_mean(job, best, m);
+	cgc_chosen_mean(job, best, m, scratch);
 }
 
-/* Bytes of n items of the size, rounded up so that what follows is aligned. */
+/* Bytes of the distances, and of a column of numbers or pointers. */
 static uint64_t
-aligned(uint64_t n, uint64_t size)
+table(uint64_t n)
 {
-	return (n * size + CGC_ALIGN - 1) / CGC_ALIGN * CGC_ALIGN;
+	return cgc_mem_aligned(n * n * sizeof(double));
 }
 
-uint64_t
-cgc_neighbours_scratch(uint64_t n)
+static uint64_t
+column(uint64_t n)
 {
-	return n * CGC_KERN_TILE + aligned(n * n, sizeof(double)) +
-	    aligned(n, sizeof(double)) + aligned(n, sizeof(void *)) +
-	    n * sizeof(uint32_t);
+	return cgc_mem_aligned(n * sizeof(double));
+}
+
+/* What is found, and then what finds it: distances, then columns sorted. */
+uint64_t
+cgc_neighbours_scratch(const struct cgc_vectors *in)
+{
+	uint64_t n = in->n, pairs = cgc_whole_pairs_scratch(in);
+	uint64_t sorting = column(n) + n * CGC_KERN_TILE;
+
+	return table(n) + 2 * column(n) + (pairs > sorting ? pairs : sorting);
 }
 
 /*
@@ -153,20 +164,19 @@ cgc_neighbours_find(struct cgc_neighbours *nb, const struct cgc_vectors *in,
 
 	nb->in = in;
 	nb->m = m;
-	at += n * CGC_KERN_TILE;
 	nb->d2 = (double *)at;
-	at += aligned(n * n, sizeof(double));
+	at += table(n);
 	nb->last = (double *)at;
-	at += aligned(n, sizeof(double));
-	row = (const void **)at;
-	at += aligned(n, sizeof(void *));
+	at += column(n);
 	nb->near = (uint32_t *)at;
-	cgc_kern(in->dtype)->distances(in->x, n, in->dim, nb->d2);
+	at += column(n);
+	cgc_whole_distances(in, at, nb->d2);
+	row = (const void **)at;
 	for (size_t i = 0; i < n; i++) {
 		nb->d2[i * n + i] = -1; /* before its duplicates */
 		row[i] = nb->d2 + i * n;
 	}
-	cgc_kern(CGC_F64)->trimmed(row, n, n, m - 1, n - m, scratch,
+	cgc_kern(CGC_F64)->trimmed(row, n, n, m - 1, n - m, at + column(n),
 	    nb->last);
 }
 
@@ -198,12 +208,15 @@ cgc_krum_scores(const struct cgc_vectors *in, size_t near, void *scratch,
 	return far <= in->f ? CGC_OK : cgc_too_far(far, in, err);
 }
 
+/* The scores, what finds them and then what selects by them. */
 uint64_t
 cgc_krum_scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
+	uint64_t find = cgc_neighbours_scratch(in);
+	uint64_t select = cgc_selected_scratch(in);
+
 	(void)call;
-	return aligned(cgc_neighbours_scratch(in->n), 1) +
-	    in->n * sizeof(double) + cgc_selected_scratch(in->n);
+	return column(in->n) + (find > select ? find : select);
 }
 
 enum cgc_status
@@ -211,16 +224,16 @@ cgc_krum_apply(const struct cgc_rule_job *job, int64_t near_word, size_t m,
     struct cgc_err *err)
 {
 	const struct cgc_vectors *in = &job->in;
-	double *score = (double *)(job->scratch +
-	    aligned(cgc_neighbours_scratch(in->n), 1));
+	double *score = (double *)job->scratch;
+	unsigned char *rest = job->scratch + column(in->n);
 	enum cgc_status st;
 	size_t near = 0;
 
 	st = cgc_krum_check(near_word, in, &near, err);
 	if (st == CGC_OK)
-		st = cgc_krum_scores(in, near, job->scratch, score, err);
+		st = cgc_krum_scores(in, near, rest, score, err);
 	if (st == CGC_OK)
-		cgc_selected_mean(job, score, m, score + in->n);
+		cgc_selected_mean(job, score, m, rest);
 	return st;
 }
 

@@ -27,17 +27,18 @@ CGC_MUST_USE enum cgc_status cgc_too_far(size_t far,
 /*
  * What the rules that select end with: out = the mean of the m vectors at
  * those positions, ascending; fills the verdict, if there is one.
+ * scratch: cgc_whole_scratch() bytes, aligned to CGC_ALIGN.
  */
 void cgc_chosen_mean(const struct cgc_rule_job *job, const uint32_t *which,
-    size_t m);
+    size_t m, void *scratch);
 
 /*
  * And with a key for each vector: the m vectors with the smallest keys.
- * spare: cgc_selected_scratch(n) bytes.
+ * scratch: cgc_selected_scratch() bytes, aligned to CGC_ALIGN.
  */
-uint64_t cgc_selected_scratch(uint64_t n);
+uint64_t cgc_selected_scratch(const struct cgc_vectors *in);
 void cgc_selected_mean(const struct cgc_rule_job *job, const double *key,
-    size_t m, void *spare);
+    size_t m, void *scratch);
 
 /*
  * The m nearest of each of n vectors, itself included, by direct differences;
@@ -51,8 +52,8 @@ struct cgc_neighbours {
 	uint32_t *near; /* m positions, ascending: see cgc_neighbours_of() */
 };
 
-/* scratch: cgc_neighbours_scratch(n) bytes, aligned to CGC_ALIGN. */
-uint64_t cgc_neighbours_scratch(uint64_t n);
+/* scratch: cgc_neighbours_scratch() bytes, aligned to CGC_ALIGN. */
+uint64_t cgc_neighbours_scratch(const struct cgc_vectors *in);
 void cgc_neighbours_find(struct cgc_neighbours *nb,
     const struct cgc_vectors *in, size_t m, void *scratch);
 
@@ -65,7 +66,7 @@ double cgc_neighbours_of(struct cgc_neighbours *nb, size_t i);
 
 /*
  * Krum's scores for `near` others; CGC_EDATA if more than f are infinite: then
- * honest ones may be.  scratch: cgc_neighbours_scratch(n) bytes.
+ * honest ones may be.  scratch: cgc_neighbours_scratch() bytes.
  * Source: Blanchard, El Mhamdi, Guerraoui, Stainer, NeurIPS 2017.
  */
 CGC_MUST_USE enum cgc_status cgc_krum_scores(const struct cgc_vectors *in,

@@ -1,37 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-#include <float.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "rule/large.h"
+#include "kern/kern.h"
 #include "rule/neighbours.h"
 #include "rule/norms.h"
-#include "sweep/sweep.h"
+#include "rule/whole.h"
 
 /* The norms, then what finds them. */
 uint64_t
 cgc_norms_scratch(const struct cgc_vectors *in)
 {
-	uint64_t norms = in->n * sizeof(double);
-
-	return cgc_mem_aligned(norms) +
-	    cgc_sweep_scratch(in->team, in->n, norms);
+	return cgc_mem_aligned(in->n * sizeof(double)) +
+	    cgc_whole_scratch(in);
 }
 
 void
 cgc_norms(const struct cgc_vectors *in, void *scratch)
 {
 	double *norm = scratch;
-	struct cgc_sweep sweep = { .team = in->team, .dtype = in->dtype,
-	    .n = in->n, .dim = in->dim, .x = in->x,
-	    .scratch = (unsigned char *)scratch +
-	    cgc_mem_aligned(in->n * sizeof *norm) };
 
-	cgc_sweep_gaps2(&sweep, NULL, norm);
-	for (size_t i = 0; i < in->n; i++)
-		norm[i] = norm[i] <= DBL_MAX ? sqrt(norm[i]) :
-		    cgc_large_norm(in->dtype, in->x[i], NULL, in->dim);
+	cgc_whole_norms(in, NULL, (unsigned char *)scratch +
+	    cgc_mem_aligned(in->n * sizeof *norm), norm);
 }
 
 void
@@ -52,7 +42,7 @@ cgc_norms_shortest_scratch(const struct cgc_call *call,
     const struct cgc_vectors *in)
 {
 	(void)call;
-	return cgc_norms_scratch(in) + cgc_selected_scratch(in->n);
+	return cgc_norms_scratch(in) + cgc_selected_scratch(in);
 }
 
 void

@@ -22,6 +22,7 @@
 #include "rule/neighbours.h"
 #include "rule/branch.h"
 #include "rule/closest.h"
+#include "rule/whole.h"
 
 #define LINES 16
 
@@ -53,7 +54,8 @@ scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 	uint64_t n = in->n;
 
 	(void)call;
-	return (3 * n * n + 2 * n + LINES * n) * sizeof(double) +
+	return cgc_whole_pairs_scratch(in) +
+	    (3 * n * n + 2 * n + LINES * n) * sizeof(double) +
 	    cgc_eigen_scratch(n) + cgc_branch_scratch(n) + 8 +
 	    LINES * n * sizeof(uint32_t) + n;
 }
@@ -227,11 +229,12 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	struct smea s = { .search = { .n = n, .m = m,
 	    .measure = greatest_eigenvalue, .bound = bound, .arg = &s,
 	    .most = cgc_closest_limit(job->call) } };
-	void *rest = carve(&s, job->scratch);
+	void *rest = carve(&s, job->scratch +
+	    cgc_whole_pairs_scratch(&job->in));
 
 	if (job->in.dim < rank)
 		rank = job->in.dim;
-	cgc_gram_distances(&job->in, INFINITY, s.d2);
+	cgc_gram_distances(&job->in, INFINITY, job->scratch, s.d2);
 	for (size_t i = 0; i < n * n; i++)
 		s.weight[i] = s.d2[i] / (double)(m * rank);
 	s.search.weight = s.weight;
@@ -242,7 +245,7 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 		return cgc_closest_gave_up(job, cgc_branch_steps, err);
 	if (s.search.least == INFINITY)
 		return cgc_closest_too_far(&job->in, err);
-	cgc_chosen_mean(job, s.search.which, m);
+	cgc_chosen_mean(job, s.search.which, m, job->scratch);
 	return CGC_OK;
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/sort.h"
-#include "kern/kern.h"
 #include "rule/trimmed.h"
+#include "rule/whole.h"
 
 uint64_t
 cgc_trimmed_scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return in->n * CGC_KERN_TILE;
+	return cgc_sweep_scratch(in->team, in->n, in->n * CGC_KERN_TILE);
 }
 
 /*
@@ -71,10 +71,10 @@ void
 cgc_trimmed_nearest(const struct cgc_rule_job *job, size_t trim)
 {
 	const struct cgc_vectors *in = &job->in;
+	struct cgc_sweep sweep = cgc_whole_sweep(in, job->scratch);
 	size_t keep = in->n - in->f;
 
-	cgc_kern(in->dtype)->nearest(in->x, in->n, in->dim, trim, keep,
-	    job->scratch, job->out[0]);
+	cgc_sweep_nearest(&sweep, trim, keep, job->out[0]);
 	if (job->verdict != NULL)
 		tell_shares(in, trim, keep, true, (double *)job->scratch,
 		    job->verdict);

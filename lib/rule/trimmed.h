@@ -8,7 +8,7 @@
  * trimmed - what the rules that sort each coordinate have in common.
  */
 
-/* A tile of columns: n * CGC_KERN_TILE bytes, the scratch of such a rule. */
+/* A tile of columns for each of the team: the scratch of such a rule. */
 uint64_t cgc_trimmed_scratch(const struct cgc_call *call,
     const struct cgc_vectors *in);
 

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "stream/channels.h"
 
@@ -130,13 +130,11 @@ is_awaited(const struct cgc_channel *ch)
 	return ch->open && !ch->held && !ch->settled;
 }
 
+/* In milliseconds, as poll(2) counts. */
 static int64_t
 now(void)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	return (int64_t)(cgc_clock() * 1000);
 }
 
 /*

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
+#include <stdbool.h>
+
 #include "base/mem.h"
 #include "sweep/sweep.h"
 
@@ -13,6 +15,7 @@ struct job {
 	double *total;
 	/* of some */
 	const double *z, *w;
+	bool products;
 	const uint32_t *which;
 	size_t m, low, high;
 	void *out;
@@ -29,6 +32,12 @@ static uint64_t
 share(uint64_t n, uint64_t own)
 {
 	return aligned(n * sizeof(void *)) + aligned(own);
+}
+
+uint64_t
+cgc_sweep_pairs(uint64_t n)
+{
+	return aligned(n * n * sizeof(double)) + CGC_KERN_PANEL(n);
 }
 
 uint64_t
@@ -102,33 +111,50 @@ add(void *arg, size_t part, unsigned who)
 		job->total[i] += own[i];
 }
 
-/* A sweep that leaves sums; own is where each segment's are. */
+/* A sweep that leaves sums; own begins with those of each segment. */
 static void
 run_sums(struct job *job, void (*part)(void *, size_t, unsigned))
 {
 	job->step = CGC_SEGMENT;
-	job->own = job->sums * sizeof(double);
 	for (size_t i = 0; i < job->sums; i++)
 		job->total[i] = 0;
 	run(job, part, add);
 }
 
 static void
-part_distances(void *arg, size_t part, unsigned who)
+part_pairs(void *arg, size_t part, unsigned who)
 {
 	const struct job *job = arg;
 	struct view v = look(job, part, who);
+	size_t n = job->sweep->n;
+	void *panel = (unsigned char *)job->sweep->scratch + (who + 1) *
+	    share(n, job->own) - CGC_KERN_PANEL(n);
 
-	job->kern->distances(v.x, job->sweep->n, v.len, v.own);
+	if (job->products)
+		job->kern->products(v.x, job->z + v.from, n, v.len, panel,
+		    v.own);
+	else
+		job->kern->distances(v.x, n, v.len, panel, v.own);
 }
 
 void
 cgc_sweep_distances(const struct cgc_sweep *sweep, double *out)
 {
 	struct job job = { .sweep = sweep, .sums = sweep->n * sweep->n,
-	    .total = out };
+	    .own = cgc_sweep_pairs(sweep->n), .total = out };
 
-	run_sums(&job, part_distances);
+	run_sums(&job, part_pairs);
+}
+
+void
+cgc_sweep_products(const struct cgc_sweep *sweep, const double *z,
+    double *out)
+{
+	struct job job = { .sweep = sweep, .sums = sweep->n * sweep->n,
+	    .own = cgc_sweep_pairs(sweep->n), .total = out, .z = z,
+	    .products = true };
+
+	run_sums(&job, part_pairs);
 }
 
 static void
@@ -147,8 +173,8 @@ part_gaps2(void *arg, size_t part, unsigned who)
 void
 cgc_sweep_gaps2(const struct cgc_sweep *sweep, const double *z, double *out)
 {
-	struct job job = { .sweep = sweep, .sums = sweep->n, .total = out,
-	    .z = z };
+	struct job job = { .sweep = sweep, .sums = sweep->n,
+	    .own = sweep->n * sizeof(double), .total = out, .z = z };
 
 	run_sums(&job, part_gaps2);
 }
@@ -210,4 +236,24 @@ cgc_sweep_trimmed(const struct cgc_sweep *sweep, size_t low, size_t high,
 	    .high = high, .out = out, .own = sweep->n * CGC_KERN_TILE };
 
 	run(&job, part_trimmed, NULL);
+}
+
+static void
+part_nearest(void *arg, size_t part, unsigned who)
+{
+	const struct job *job = arg;
+	struct view v = look(job, part, who);
+
+	job->kern->nearest(v.x, job->sweep->n, v.len, job->low, job->m,
+	    v.own, out_at(job, job->sweep->dtype, v.from));
+}
+
+void
+cgc_sweep_nearest(const struct cgc_sweep *sweep, size_t trim, size_t keep,
+    void *out)
+{
+	struct job job = { .sweep = sweep, .step = CGC_PIECE, .low = trim,
+	    .m = keep, .out = out, .own = sweep->n * CGC_KERN_TILE };
+
+	run(&job, part_nearest, NULL);
 }

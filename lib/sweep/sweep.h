@@ -33,8 +33,13 @@ struct cgc_sweep {
 uint64_t cgc_sweep_scratch(const struct cgc_team *team, uint64_t n,
     uint64_t own);
 
-/* out[i * n + j] = ||x_i - x_j||^2; own: n * n numbers */
+/* out[i * n + j] = ||x_i - x_j||^2; own: cgc_sweep_pairs(n) bytes */
 void cgc_sweep_distances(const struct cgc_sweep *sweep, double *out);
+
+/* out[i * n + j] = <x_i - z, x_j - z>, z in f64; own: as above */
+void cgc_sweep_products(const struct cgc_sweep *sweep, const double *z,
+    double *out);
+uint64_t cgc_sweep_pairs(uint64_t n);
 
 /*
  * out[i] = ||x_i - z||^2, or ||x_i||^2 where z, in f64, is NULL; own: n
@@ -51,8 +56,10 @@ void cgc_sweep_mean(const struct cgc_sweep *sweep, const uint32_t *which,
 void cgc_sweep_mix(const struct cgc_sweep *sweep, const double *w,
     double *out);
 
-/* The kernel `trimmed`; own: n * CGC_KERN_TILE bytes */
+/* The kernels `trimmed` and `nearest`; own: n * CGC_KERN_TILE bytes */
 void cgc_sweep_trimmed(const struct cgc_sweep *sweep, size_t low, size_t high,
     void *out);
+void cgc_sweep_nearest(const struct cgc_sweep *sweep, size_t trim,
+    size_t keep, void *out);
 
 #endif

@@ -4,11 +4,12 @@ standard output and as BUILD/bench/bench.tsv, quick ones as
 BUILD/bench/quick/bench.tsv; ROW is part of a row's name.
 
 Whatever a row compares runs in turn, A B C A B C ..., until each has had its
-share of time; what runs more than once is warmed up by its first run, which
-does not count.  A figure is the median of its times; a ratio is the median,
-and lies between the least and the greatest, of those of each turn, or of each
-run and the only one of what is slow.  A peer is compared with cgc only if it
-makes the same of a small file: else its line says "differs"."""
+share of time.  All but what is very slow is warmed up by a first run, which
+does not count: in NumPy that can take thrice as long.  A figure is the median
+of its times; a ratio is the median, and lies between the least and the
+greatest, of those of each turn, or of each run and the only one of what is
+slow.  A peer is compared with cgc only if it makes the same of a small file:
+else its line says "differs"."""
 import os
 import statistics
 import subprocess
@@ -22,7 +23,8 @@ import table
 from rows import rows
 from subjects import Absent, environment
 
-SECONDS = 2.5  # that a subject may take in a row, after its first run
+SECONDS = 2.5  # that a subject may take in a row, behind its first run
+SLOW = 8       # seconds: what takes more runs once
 TURNS = 15     # at most
 COLUMNS = ("row", "n", "dim", "type", "what", "seconds", "beside",
            "seconds_beside", "ratio", "least", "greatest", "wanted", "verdict",
@@ -92,14 +94,14 @@ class Bench:
             subject.load(path)
         left = dict.fromkeys(here, 0.05 if self.quick else SECONDS)
         times = {label: [] for label in here}
-        for _ in range(3 if self.quick else TURNS):
-            if all(seconds <= 0 for seconds in left.values()):
-                break
+        for turn in range(3 if self.quick else TURNS):
             for label, subject in here.items():
                 begin = time.perf_counter()
                 times[label].append(subject.run() if left[label] > 0
                                     else None)
-                left[label] -= time.perf_counter() - begin
+                took = time.perf_counter() - begin
+                if turn > 0 or took > SLOW:
+                    left[label] -= took
         for turns in times.values():
             if len(list(runs(turns))) > 1:
                 turns[0] = None

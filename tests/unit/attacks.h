@@ -33,7 +33,7 @@ static inline enum cgc_status
 attacks_apply(const struct attack_case *c)
 {
 	static double mean[ATTACKS_DIM], std[ATTACKS_DIM], weight[ATTACKS_N];
-	static double table[ATTACKS_N * ATTACKS_N];
+	static double table[CGC_ATTACK_TABLE(ATTACKS_N)];
 	static void *x[ATTACKS_N];
 	static const void *row[ATTACKS_N];
 	static uint32_t id[ATTACKS_N];

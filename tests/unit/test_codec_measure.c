@@ -115,7 +115,7 @@ half_left(const struct cgc_call *call, uint64_t dim, enum cgc_dtype dtype,
 }
 
 /* The verdict on a codec whose declaration is another one. */
-static enum cgc_verdict
+static enum cgc_finding
 verdict(const char *text, void (*declare)(const struct cgc_call *, uint64_t,
     enum cgc_dtype, struct cgc_declared *))
 {

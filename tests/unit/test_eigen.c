@@ -9,6 +9,7 @@
 #include "kern/kern.h"
 #include "rule/eigen.h"
 #include "rule/gram.h"
+#include "rule/whole.h"
 #include "rules.h"
 
 #define MOST 60
@@ -149,6 +150,7 @@ check_gram(size_t n, size_t dim, double offset)
 	static double d2[MOST * MOST], mean[MOST], row[MOST];
 	uint32_t which[MOST];
 	double by_n, by_dim;
+	void *scratch;
 
 	rules_fill(n, dim);
 	for (size_t i = 0; i < n; i++) {
@@ -157,7 +159,11 @@ check_gram(size_t n, size_t dim, double offset)
 			rules_x[i][q] = offset + rules_x[i][q] * 0x1p-10;
 	}
 	in = rules_vectors(CGC_F64, n, dim, 0);
-	cgc_gram_distances(&in, INFINITY, d2);
+	if (!CHECK(cgc_mem_alloc(&scratch, cgc_whole_pairs_scratch(&in), 1,
+	    &rules_err) == CGC_OK))
+		return;
+	cgc_gram_distances(&in, INFINITY, scratch, d2);
+	free(scratch);
 	cgc_gram_about_mean(d2, n, which, NULL, n, row, a);
 	by_n = top(n);
 	for (size_t q = 0; q < dim; q++) {

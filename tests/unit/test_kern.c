@@ -21,9 +21,12 @@ static size_t levels;
 
 /* One set of input for all; each row begins where it wants to. */
 static void *row[MAX_N];
+static void *many_a[MAX_N], *many_b[MAX_N];
 static uint32_t which[MAX_N];
+static uint8_t subset[MAX_N * MAX_N];
 static double weight[MAX_N];
-static void *tile, *out_a, *out_b;
+static void *tile, *panel, *out_a, *out_b;
+static double centres[MAX_DIM];
 static double *pair_a, *pair_b;
 
 static uint64_t state = 1;
@@ -77,6 +80,9 @@ fill(enum cgc_dtype type, size_t n, size_t dim, bool hard)
 		which[i] = word() % (uint32_t)n;
 		weight[i] = word() % 4 ? ordinary() : 0;
 	}
+	for (size_t i = 0, last = (n + 3) / 4; i < n * last; i++)
+		subset[i] = (uint8_t)(word() % (i % last + 1 < last ||
+		    n % 4 == 0 ? 16 : 1u << n % 4));
 }
 
 static bool
@@ -115,8 +121,11 @@ agree(const struct cgc_kern *k, const struct cgc_kern *c,
 
 	good &= same_number(k->dist2(x[0], x[n - 1], dim),
 	    c->dist2(x[0], x[n - 1], dim));
-	k->distances(x, n, dim, pair_a);
-	c->distances(x, n, dim, pair_b);
+	k->distances(x, n, dim, panel, pair_a);
+	c->distances(x, n, dim, panel, pair_b);
+	good &= same_numbers(CGC_F64, pair_a, pair_b, n * n);
+	k->products(x, centres, n, dim, panel, pair_a);
+	c->products(x, centres, n, dim, panel, pair_b);
 	good &= same_numbers(CGC_F64, pair_a, pair_b, n * n);
 	k->mean(x, NULL, n, dim, out_a);
 	c->mean(x, NULL, n, dim, out_b);
@@ -124,6 +133,10 @@ agree(const struct cgc_kern *k, const struct cgc_kern *c,
 	k->mean(x, which, n, dim, out_a);
 	c->mean(x, which, n, dim, out_b);
 	good &= same_numbers(type, out_a, out_b, dim);
+	k->mixes(x, n, dim, subset, n, keep, panel, many_a);
+	c->mixes(x, n, dim, subset, n, keep, panel, many_b);
+	for (size_t i = 0; i < n; i++)
+		good &= same_numbers(type, many_a[i], many_b[i], dim);
 	k->mix(x, weight, n, dim, out_a);
 	c->mix(x, weight, n, dim, out_b);
 	good &= same_numbers(type, out_a, out_b, dim);
@@ -312,6 +325,60 @@ network_sorts(void)
 		}
 }
 
+/* Rows in every place of a block: each pair is that pair alone. */
+static void
+pairs_are_right(size_t dim)
+{
+	const struct cgc_kern *k = level[0].f64;
+	const void *const *x = (const void *const *)row;
+	size_t n = 27;
+	double *moved[2] = { out_a, out_b };
+
+	fill(CGC_F64, n, dim, false);
+	k->distances(x, n, dim, panel, pair_a);
+	k->products(x, centres, n, dim, panel, pair_b);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++) {
+			CHECK(pair_a[i * n + j] == k->dist2(x[i], x[j], dim));
+			for (size_t q = 0; q < dim; q++) {
+				moved[0][q] = ((double *)row[i])[q] -
+				    centres[q];
+				moved[1][q] = ((double *)row[j])[q] -
+				    centres[q];
+			}
+			CHECK(pair_b[i * n + j] ==
+			    k->dot(moved[0], moved[1], dim));
+		}
+}
+
+/* Each mean of a subset of whole numbers is the exact quotient, rounded. */
+static void
+mixes_are_right(void)
+{
+	for (size_t n = 1; n <= 41; n++) {
+		size_t groups = (n + 3) / 4, m = 1 + word() % 50;
+
+		fill(CGC_F64, n, 11, false);
+		for (size_t i = 0; i < n; i++)
+			for (size_t q = 0; q < 11; q++)
+				((double *)row[i])[q] = (int)(word() % 2001) -
+				    1000;
+		level[0].f64->mixes((const void *const *)row, n, 11, subset,
+		    n, m, panel, many_a);
+		for (size_t k = 0; k < n; k++)
+			for (size_t q = 0; q < 11; q++) {
+				double sum = 0;
+
+				for (size_t i = 0; i < n; i++)
+					if (subset[k * groups + i / 4] >>
+					    i % 4 & 1)
+						sum += ((double *)row[i])[q];
+				CHECK(((double *)many_a[k])[q] ==
+				    sum / (double)m);
+			}
+	}
+}
+
 /* Sums in long double, to see that "c" computes what it says. */
 static void
 sums_are_right(void)
@@ -331,6 +398,7 @@ sums_are_right(void)
 		    1e-12);
 		CHECK_NEAR(level[0].f64->dist2(a, b, dims[i]), (double)dist,
 		    1e-13);
+		pairs_are_right(dims[i]);
 		level[0].f64->scale(a, 0.3, dims[i], out_a);
 		for (size_t q = 0; q < dims[i]; q++)
 			CHECK(((double *)out_a)[q] == 0.3 * a[q]);
@@ -349,9 +417,14 @@ allocate(void)
 	struct cgc_err err;
 
 	for (size_t i = 0; i < MAX_N; i++)
-		if (cgc_mem_alloc(&row[i], MAX_DIM, 8, &err) != CGC_OK)
+		if (cgc_mem_alloc(&row[i], MAX_DIM, 8, &err) != CGC_OK ||
+		    cgc_mem_alloc(&many_a[i], MAX_DIM, 8, &err) != CGC_OK ||
+		    cgc_mem_alloc(&many_b[i], MAX_DIM, 8, &err) != CGC_OK)
 			return false;
+	for (size_t q = 0; q < MAX_DIM; q++)
+		centres[q] = ordinary();
 	return cgc_mem_alloc(&tile, MAX_N, CGC_KERN_TILE, &err) == CGC_OK &&
+	    cgc_mem_alloc(&panel, CGC_KERN_PANEL(MAX_N), 1, &err) == CGC_OK &&
 	    cgc_mem_alloc(&out_a, MAX_DIM, 8, &err) == CGC_OK &&
 	    cgc_mem_alloc(&out_b, MAX_DIM, 8, &err) == CGC_OK &&
 	    cgc_mem_alloc(&pair_a, MAX_N * MAX_N, 8, &err) == CGC_OK &&
@@ -391,10 +464,15 @@ main(void)
 	trimmed_is_right();
 	nearest_is_right();
 	network_sorts();
+	mixes_are_right();
 	sums_are_right();
-	for (size_t i = 0; i < MAX_N; i++)
+	for (size_t i = 0; i < MAX_N; i++) {
 		free(row[i]);
+		free(many_a[i]);
+		free(many_b[i]);
+	}
 	free(tile);
+	free(panel);
 	free(out_a);
 	free(out_b);
 	free(pair_a);

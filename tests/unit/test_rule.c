@@ -102,7 +102,7 @@ apply_part(const struct golden *g, enum cgc_dtype dtype, size_t n,
     size_t dim)
 {
 	struct cgc_vectors in = rules_vectors(dtype, n, dim, g->f);
-	static double rows[RULES_N][100], scratch[RULES_N * RULES_N * 2];
+	static double rows[RULES_N][100], scratch[RULES_N * RULES_N * 8];
 	void *out[RULES_N];
 	struct cgc_call call;
 	struct cgc_rule_job job = { .call = &call, .in = in, .out = out,

@@ -48,10 +48,10 @@ check_distances(void)
 {
 	struct cgc_vectors in = rules_vectors(CGC_F32, N, DIM, F);
 	const struct cgc_kern *k = cgc_kern(CGC_F32);
-	static double found[N * N];
+	static double found[N * N], panel[CGC_KERN_PANEL(N) / 8];
 	double gram, worst = 0;
 
-	k->distances(in.x, N, DIM, found);
+	k->distances(in.x, N, DIM, panel, found);
 	for (size_t i = 0; i < N; i++)
 		for (size_t j = 0; j < i; j++) {
 			CHECK_NEAR(found[i * N + j], d2[i][j], 1e-6);
@@ -173,7 +173,7 @@ static void
 check_nnm(void)
 {
 	static float found[N][DIM], right[DIM];
-	_Alignas(CGC_ALIGN) static double scratch[N * N * 2];
+	_Alignas(CGC_ALIGN) static double scratch[N * N * 64];
 	struct cgc_call call;
 	struct cgc_rule_job job = { .call = &call,
 	    .in = rules_vectors(CGC_F32, N, DIM, F),

@@ -76,13 +76,16 @@ sweep_all(struct cgc_sweep *s, const double *z, const double *w, double *out)
 	at += n;
 	cgc_sweep_gaps2(s, NULL, out + at);
 	at += n;
+	cgc_sweep_products(s, z, out + at);
+	at += n * n;
 	cgc_sweep_mix(s, w, out + at);
 	at += s->dim;
-	memset(out + at, 0, 3 * s->dim * sizeof *out);
+	memset(out + at, 0, 4 * s->dim * sizeof *out);
 	cgc_sweep_mean(s, NULL, n, out + at);
 	cgc_sweep_mean(s, which, 2, (char *)(out + at) + bytes);
 	cgc_sweep_trimmed(s, 1, 1, (char *)(out + at) + 2 * bytes);
-	return at + 3 * s->dim;
+	cgc_sweep_nearest(s, 1, 3, (char *)(out + at) + 3 * bytes);
+	return at + 4 * s->dim;
 }
 
 #define N 5
@@ -109,6 +112,7 @@ check_sums(const struct cgc_sweep *s, const double *z, const double *out)
 	CHECK(out[0] == 0 && out[N * N - 1] == 0);
 	CHECK(gap2 == out[N * N + 4]);
 	CHECK(norm2 == out[N * N + N + 1]);
+	CHECK(gap2 == out[2 * N * N + 2 * N - 1]); /* a product */
 }
 
 static void
@@ -118,7 +122,7 @@ test_sweep(enum cgc_dtype dtype, size_t dim)
 	struct cgc_sweep s = { .dtype = dtype, .n = N, .dim = dim };
 	const void *x[N];
 	struct cgc_err err;
-	size_t len = N * N + 2 * N + 4 * dim, filled;
+	size_t len = 2 * N * N + 2 * N + 5 * dim, filled;
 	unsigned char *block;
 
 	CHECK(cgc_mem_alloc(&block, N * dim, 8, &err) == CGC_OK);
@@ -139,8 +143,7 @@ test_sweep(enum cgc_dtype dtype, size_t dim)
 		if (size > 0)
 			CHECK(cgc_team_open(&s.team, size, &err) == CGC_OK);
 		CHECK(cgc_mem_alloc(&s.scratch, cgc_sweep_scratch(s.team, N,
-		    N * N * sizeof(double) + N * CGC_KERN_TILE), 1, &err) ==
-		    CGC_OK);
+		    cgc_sweep_pairs(N)), 1, &err) == CGC_OK);
 		CHECK(cgc_mem_alloc(o, len, sizeof **o, &err) == CGC_OK);
 		filled = sweep_all(&s, z, w, *o);
 		check_sums(&s, z, *o);
