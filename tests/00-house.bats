@@ -151,7 +151,7 @@ may() {
 		[ "$(wc -l <files)" -eq 1 ]
 	done
 	grep -rhoE '#include <[^>]+>' "$ROOT/lib" "$ROOT/cmd" | sort -u |
-	    grep -vE '<(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(mman|prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
+	    grep -vE '<(arm_neon|ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(mman|prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
 	cat others
 	[ ! -s others ]
 }

@@ -12,9 +12,9 @@
  * kern - the loops that everything spends its time in.
  *
  * Each is written once, in kern_impl.h, in portable C that fixes the order of
- * every sum; kern_c.c, kern_avx2.c and kern_avx512.c are that same text
- * compiled for more or less wide registers.  So all give the same bytes: with
- * -ffp-contract=off no compiler may change what the text says.
+ * every sum; kern_c.c, kern_avx2.c, kern_avx512.c and kern_neon.c are that
+ * same text compiled for more or less wide registers.  So all give the same
+ * bytes: with -ffp-contract=off no compiler may change what the text says.
  *
  * Vectors are f32 or f64; sums are kept in f64.  Sums over coordinates (dot,
  * dist2 and what is like them) run in 8 interleaved lanes over chunks of 256
@@ -115,9 +115,9 @@ struct cgc_kern {
 const struct cgc_kern *cgc_kern(enum cgc_dtype dtype);
 
 /*
- * Sets the level: "c", "avx2" or "avx512", as long as the machine has it, or
- * NULL for the best.  To be called once, before any kernel; CGC_EUSAGE for a
- * name that is none or a level that the machine lacks.
+ * Sets the level: "c", "avx2", "avx512" or "neon", as long as the machine has
+ * it, or NULL for the best.  To be called once, before any kernel; CGC_EUSAGE
+ * for a name that is none or a level that the machine lacks.
  */
 CGC_MUST_USE enum cgc_status cgc_kern_select(const char *level,
     struct cgc_err *err);

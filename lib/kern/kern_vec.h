@@ -17,7 +17,7 @@
  * leaves the sums of the lanes of PAIRS_J of them, each in the order of the
  * tree of kern_impl.h.
  *
- * Included with VECTOR defined: 512, 256 or 0, plain C.
+ * Included with VECTOR defined: 512, 256, 128 or 0, plain C.
  */
 #if VECTOR == 512
 #include <immintrin.h>
@@ -101,6 +101,49 @@ struct cgc_w {
 	_mm256_fmadd_pd((a).hi, (b).hi, (c).hi) })
 #define W_FOLD(a) _mm256_add_pd((a).lo, (a).hi)
 #define W_TREES(s, out) cgc_w_trees(W_FOLD((s)[0]), W_FOLD((s)[1]), out)
+#define PAIRS_I 2
+#define PAIRS_J 2
+#elif VECTOR == 128
+#include <arm_neon.h>
+/* FMIN and FMAX would choose between zeros of two signs. */
+#define VF float32x4_t
+#define VF_LOAD(p) vld1q_f32(p)
+#define VF_ALL(r) vdupq_n_f32(r)
+#define VF_STORE(p, v) vst1q_f32(p, v)
+#define VF_MIN(a, b) vbslq_f32(vcltq_f32(a, b), a, b)
+#define VF_MAX(a, b) vbslq_f32(vcgtq_f32(a, b), a, b)
+#define VF_WIDE(p) vcvt_f64_f32(vld1_f32(p))
+#define VD float64x2_t
+#define VD_LOAD(p) vld1q_f64(p)
+#define VD_ALL(r) vdupq_n_f64(r)
+#define VD_STORE(p, v) vst1q_f64(p, v)
+#define VD_MIN(a, b) vbslq_f64(vcltq_f64(a, b), a, b)
+#define VD_MAX(a, b) vbslq_f64(vcgtq_f64(a, b), a, b)
+#define VD_ADD(a, b) vaddq_f64(a, b)
+#define VD_SUB(a, b) vsubq_f64(a, b)
+#define VD_IF_MORE(a, b, v) vreinterpretq_f64_u64(vandq_u64( \
+	vcgtq_f64(a, b), vreinterpretq_u64_f64(v)))
+struct cgc_w {
+	float64x2_t v[4];
+};
+#define W struct cgc_w
+#define W_ZERO() W_EACH(vdupq_n_f64(0), vdupq_n_f64(0), \
+	vdupq_n_f64(0), vdupq_n_f64(0))
+#define W_EACH(a, b, c, d) ((W){ { a, b, c, d } })
+#define W_LOAD(p) W_EACH(vld1q_f64(p), vld1q_f64((p) + 2), \
+	vld1q_f64((p) + 4), vld1q_f64((p) + 6))
+#define W_STORE(p, a) do { \
+	for (int i_ = 0; i_ < 4; i_++) \
+		vst1q_f64((p) + 2 * i_, (a).v[i_]); \
+} while (0)
+#define W_SUB(a, b) W_EACH( \
+	vsubq_f64((a).v[0], (b).v[0]), vsubq_f64((a).v[1], (b).v[1]), \
+	vsubq_f64((a).v[2], (b).v[2]), vsubq_f64((a).v[3], (b).v[3]))
+#define W_SQUARE(t, s) W_EACH( \
+	vfmaq_f64((s).v[0], (t).v[0], (t).v[0]), \
+	vfmaq_f64((s).v[1], (t).v[1], (t).v[1]), \
+	vfmaq_f64((s).v[2], (t).v[2], (t).v[2]), \
+	vfmaq_f64((s).v[3], (t).v[3], (t).v[3]))
 #define PAIRS_I 2
 #define PAIRS_J 2
 #else

@@ -457,6 +457,9 @@ main(void)
 	add_level("avx2", &cgc_kern_avx2_f32, &cgc_kern_avx2_f64);
 	add_level("avx512", &cgc_kern_avx512_f32, &cgc_kern_avx512_f64);
 #endif
+#if CGC_KERN_ARM
+	add_level("neon", &cgc_kern_neon_f32, &cgc_kern_neon_f64);
+#endif
 	levels_agree();
 	trimmed_is_right();
 	nearest_is_right();
