@@ -11,6 +11,7 @@
 
 #define LANES (sizeof(VEC) / sizeof(REAL))
 #define CHUNK CGC_KERN_CHUNK
+#define COLUMNS 1024 /* coordinates that sums over vectors do at a time */
 
 /* The tree over 8 lanes that is part of the definition of a sum. */
 TARGET static inline double
@@ -92,10 +93,10 @@ NAME(mean)(const void *const *x, const uint32_t *which, size_t m, size_t dim,
     void *vout)
 {
 	REAL *out = vout;
-	double sum[CHUNK], count = (double)m;
+	double sum[COLUMNS], count = (double)m;
 
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t len = dim - q < CHUNK ? dim - q : CHUNK, i = 0;
+	for (size_t q = 0; q < dim; q += COLUMNS) {
+		size_t len = dim - q < COLUMNS ? dim - q : COLUMNS, i = 0;
 		const REAL *row[AT_ONCE];
 
 		for (size_t c = 0; c < len; c++)
@@ -120,8 +121,8 @@ TARGET static void
 NAME(mix)(const void *const *x, const double *w, size_t n, size_t dim,
     double *out)
 {
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t len = dim - q < CHUNK ? dim - q : CHUNK;
+	for (size_t q = 0; q < dim; q += COLUMNS) {
+		size_t len = dim - q < COLUMNS ? dim - q : COLUMNS;
 		double *sum = out + q;
 
 		for (size_t c = 0; c < len; c++)
@@ -152,9 +153,9 @@ NAME(majority)(const void *const *x, size_t n, size_t dim, int tie,
 {
 	REAL *out = vout;
 
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t len = dim - q < CHUNK ? dim - q : CHUNK;
-		int32_t vote[CHUNK] = { 0 };
+	for (size_t q = 0; q < dim; q += COLUMNS) {
+		size_t len = dim - q < COLUMNS ? dim - q : COLUMNS;
+		int32_t vote[COLUMNS] = { 0 };
 
 		for (size_t i = 0; i < n; i++)
 			NAME(add_votes)((const REAL *)x[i] + q, len, vote);
@@ -184,5 +185,6 @@ const struct cgc_kern NAME(cgc_kern) = {
 };
 
 #undef CHUNK
+#undef COLUMNS
 #undef LANES
 #undef AT_ONCE

@@ -126,26 +126,42 @@ struct cgc_w {
 struct cgc_w {
 	float64x2_t v[4];
 };
+
+/* Each of the four registers of a W, from those of others. */
+#define W_EACH(name, args, expression) \
+static inline struct cgc_w \
+name args \
+{ \
+	struct cgc_w r; \
+	for (int i = 0; i < 4; i++) \
+		r.v[i] = expression; \
+	return r; \
+}
+
+W_EACH(cgc_w_set, (double x), vdupq_n_f64(x))
+W_EACH(cgc_w_load, (const double *p), vld1q_f64(p + 2 * i))
+W_EACH(cgc_w_widen, (const float *p), vcvt_f64_f32(vld1_f32(p + 2 * i)))
+W_EACH(cgc_w_add, (struct cgc_w a, struct cgc_w b), vaddq_f64(a.v[i], b.v[i]))
+W_EACH(cgc_w_sub, (struct cgc_w a, struct cgc_w b), vsubq_f64(a.v[i], b.v[i]))
+W_EACH(cgc_w_mul, (struct cgc_w a, struct cgc_w b), vmulq_f64(a.v[i], b.v[i]))
+W_EACH(cgc_w_fma, (struct cgc_w a, struct cgc_w b, struct cgc_w c),
+    vfmaq_f64(c.v[i], a.v[i], b.v[i]))
+W_EACH(cgc_w_fnma, (struct cgc_w a, struct cgc_w b, struct cgc_w c),
+    vfmsq_f64(c.v[i], a.v[i], b.v[i]))
+
+static inline void
+cgc_w_store(double *p, struct cgc_w a)
+{
+	for (int i = 0; i < 4; i++)
+		vst1q_f64(p + 2 * i, a.v[i]);
+}
+
 #define W struct cgc_w
-#define W_ZERO() W_EACH(vdupq_n_f64(0), vdupq_n_f64(0), \
-	vdupq_n_f64(0), vdupq_n_f64(0))
-#define W_EACH(a, b, c, d) ((W){ { a, b, c, d } })
-#define W_LOAD(p) W_EACH(vld1q_f64(p), vld1q_f64((p) + 2), \
-	vld1q_f64((p) + 4), vld1q_f64((p) + 6))
-#define W_STORE(p, a) do { \
-	for (int i_ = 0; i_ < 4; i_++) \
-		vst1q_f64((p) + 2 * i_, (a).v[i_]); \
-} while (0)
-#define W_SUB(a, b) W_EACH( \
-	vsubq_f64((a).v[0], (b).v[0]), vsubq_f64((a).v[1], (b).v[1]), \
-	vsubq_f64((a).v[2], (b).v[2]), vsubq_f64((a).v[3], (b).v[3]))
-#define W_SQUARE(t, s) W_EACH( \
-	vfmaq_f64((s).v[0], (t).v[0], (t).v[0]), \
-	vfmaq_f64((s).v[1], (t).v[1], (t).v[1]), \
-	vfmaq_f64((s).v[2], (t).v[2], (t).v[2]), \
-	vfmaq_f64((s).v[3], (t).v[3], (t).v[3]))
-#define PAIRS_I 2
-#define PAIRS_J 2
+#define W_ZERO() cgc_w_set(0)
+#define W_FOLD(a) vaddq_f64(vaddq_f64((a).v[0], (a).v[2]), \
+	vaddq_f64((a).v[1], (a).v[3]))
+#define W_TREES(s, out) \
+	vst1q_f64(out, vpaddq_f64(W_FOLD((s)[0]), W_FOLD((s)[1])))
 #else
 /* Four f32 or two f64: what every compiler turns into registers, if any. */
 struct cgc_vf {
@@ -329,6 +345,13 @@ cgc_w_tree(struct cgc_w a)
 
 #define W struct cgc_w
 #define W_ZERO() ((W){ { 0 } })
+#define W_TREES(s, out) do { \
+	(out)[0] = cgc_w_tree((s)[0]); \
+	(out)[1] = cgc_w_tree((s)[1]); \
+} while (0)
+#endif
+
+#if VECTOR < 256
 #define W_LOAD(p) cgc_w_load(p)
 #define W_WIDEN(p) cgc_w_widen(p)
 #define W_STORE(p, v) cgc_w_store(p, v)
@@ -338,15 +361,9 @@ cgc_w_tree(struct cgc_w a)
 #define W_MUL(a, b) cgc_w_mul(a, b)
 #define W_FNMA(a, b, c) cgc_w_fnma(a, b, c)
 #define W_FMA(a, b, c) cgc_w_fma(a, b, c)
-#define W_TREES(s, out) do { \
-	(out)[0] = cgc_w_tree((s)[0]); \
-	(out)[1] = cgc_w_tree((s)[1]); \
-} while (0)
 #define PAIRS_I 2
 #define PAIRS_J 2
-#endif
-
-#if VECTOR != 0
+#else
 /* The last two steps of the trees of a and b. */
 TARGET static inline void
 cgc_w_trees(__m256d a, __m256d b, double *out)
