@@ -96,6 +96,20 @@ check-levels:
 	@tests/packages.sh ci
 	@BUILD=$(BUILD) tests/levels.sh
 
+# The kernels of 64-bit ARM, cross-built and run by an emulator.
+NEON_CC = aarch64-linux-gnu-gcc
+NEON_RUN = qemu-aarch64
+
+check-neon:
+	@for tool in $(NEON_CC) $(NEON_RUN); do \
+	    command -v $$tool >/dev/null || { \
+	    echo "check-neon: skipped, there is no $$tool"; exit 0; }; done; \
+	mkdir -p $(BUILD)/neon && \
+	$(NEON_CC) $(STD) $(WARN) $(CFLAGS) -static -Ilib -Itests/unit \
+	    -o $(BUILD)/neon/test_kern tests/unit/test_kern.c \
+	    lib/kern/*.c lib/base/*.c -lm && \
+	$(NEON_RUN) $(BUILD)/neon/test_kern
+
 # The small task under attack, the methods side by side, and a picture.
 demo:
 	@tests/packages.sh demo
@@ -130,6 +144,7 @@ help:
 	@echo 'make check    run every test; check-NN-NAME: one file'
 	@echo 'make check-san    the same with sanitizers'
 	@echo 'make check-tsan   threads under ThreadSanitizer'
+	@echo 'make check-neon   the kernels of 64-bit ARM, under qemu'
 	@echo 'make check-levels  with each compiler, SIMD level, 1 and 2 threads'
 	@echo 'make bench    cgc beside NumPy, PyTorch and plain reading;'
 	@echo '              BENCH=quick, BENCH_ROWS=cwtm: less of it'
@@ -144,8 +159,8 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all clean testable check check-levels check-san check-tsan demo \
-	figures lint install uninstall help FORCE
+.PHONY: all clean testable check check-neon check-levels check-san \
+	check-tsan demo figures lint install uninstall help FORCE
 
 -include $(LIBOBJ:.o=.d) $(wildcard $(BUILD)/cmd/*.d $(BUILD)/unit/*.d \
 	$(BUILD)/fuzz/*.d)

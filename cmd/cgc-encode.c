@@ -6,7 +6,7 @@
 #include "code/code.h"
 
 static const char *schedule_path, *code_text, *output;
-static int64_t device = -1;
+static int64_t device = -1, threads;
 static struct cli_limits limits;
 
 static const struct cli_opt opts[] = {
@@ -16,6 +16,7 @@ static const struct cli_opt opts[] = {
 	    "NAME[,KEY=VALUE]... (the schedule's)" },
 	{ 'i', "device", "I", CLI_INT, &device, 0, 4294967294.0,
 	    "only the vector of device I" },
+	CLI_THREADS(threads),
 	CLI_OUTPUT(output),
 	CLI_READING(limits),
 	CLI_END_OPTS
@@ -86,6 +87,7 @@ main(int argc, char **argv)
 	if (schedule_path == NULL)
 		cli_die(CGC_EUSAGE, "-S is missing: which schedule?");
 	cli_check(cgc_coder_init(&coder, code_text, &err), &err);
+	coder.team = cli_team(threads);
 	of_schedule = cli_reader_opts(&limits, 1 << CGC_SCHEDULE);
 	cli_check(cgc_schedules_open(&schedules, &schedule_path, &of_schedule,
 	    &err), &err);

@@ -111,7 +111,7 @@ may() {
 		may rule base method rand kern team sweep stream json field
 		may audit base json rule
 		may attack base method rand kern field rule stream
-		may code base method rand kern stream field rule
+		may code base method rand kern team sweep stream field rule
 		may task base rand kern stream
 		may step base
 		may loop base stream
@@ -151,7 +151,7 @@ may() {
 		[ "$(wc -l <files)" -eq 1 ]
 	done
 	grep -rhoE '#include <[^>]+>' "$ROOT/lib" "$ROOT/cmd" | sort -u |
-	    grep -vE '<(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(mman|prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
+	    grep -vE '<(arm_neon|ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(mman|prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
 	cat others
 	[ ! -s others ]
 }

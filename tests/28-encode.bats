@@ -273,3 +273,16 @@ for f in (bytearray(sys.stdin.buffer.read(96)) for k in range(6)):
 	cgc-schedule -N 3 -d 2 -T 2 >s.cgv
 	fills_disk g.cgv cgc-encode -S s.cgv
 }
+
+@test "threads make the same vectors" {
+	vectors 4 301 3 | cgc-pack --dtype f32 | cgc-pack --to raw >x.raw
+	for ((i = 0; i < 999; i++)); do
+		cat x.raw
+	done | cgc-pack --from raw --dtype f32 --dim 300699 -n 4 -o g.cgv
+	cgc-schedule -N 4 -d 2 -T 1 -o s.cgv
+	cgc-encode -@ 1 -S s.cgv g.cgv >one.cgv
+	for n in 2 3 7; do
+		cgc-encode -@ $n -S s.cgv g.cgv | cmp - one.cgv
+	done
+	CGC_CPU=c cgc-encode -@ 2 -S s.cgv g.cgv | cmp - one.cgv
+}

@@ -3,7 +3,9 @@
 
 #include "base/mem.h"
 #include "code/code.h"
-#include "kern/kern.h"
+#include "sweep/sweep.h"
+
+#define SHARED (1 << 19) /* numbers in a mean that is worth waking threads */
 
 extern const struct cgc_code cgc_code_cyclic, cgc_code_frc, cgc_code_draco,
     cgc_code_mds;
@@ -118,6 +120,17 @@ agree(struct cgc_coder *coder, const struct cgc_schedule *s,
 	return CGC_OK;
 }
 
+/* What encode() needs or, without one, the mean. */
+static uint64_t
+scratch_of(const struct cgc_coder *coder, const struct cgc_code *code,
+    const struct cgc_schedule *s, size_t dim)
+{
+	if (code->encode == NULL)
+		return cgc_sweep_scratch(coder->team, s->d, 0);
+	return code->scratch == NULL ? 0 :
+	    code->scratch(&coder->call, s, dim);
+}
+
 /* Room for a vector of the schedule's code. */
 static enum cgc_status
 prepare(struct cgc_coder *coder, const struct cgc_code *code,
@@ -136,10 +149,9 @@ prepare(struct cgc_coder *coder, const struct cgc_code *code,
 	if (st == CGC_OK)
 		st = cgc_mem_grow(&coder->vector, &coder->vector_cap,
 		    like->dim, cgc_dtype_size(coder->dtype), err);
-	if (st == CGC_OK && code->scratch != NULL)
+	if (st == CGC_OK)
 		st = cgc_mem_grow(&coder->scratch, &coder->scratch_cap,
-		    code->scratch(&coder->call, s, (size_t)like->dim), 1,
-		    err);
+		    scratch_of(coder, code, s, (size_t)like->dim), 1, err);
 	return st;
 }
 
@@ -164,6 +176,19 @@ gather(struct cgc_coder *coder, const struct cgc_schedule *s,
 	return CGC_OK;
 }
 
+/* LAD paper, eq. (5). */
+static void
+make_mean(struct cgc_coder *coder, uint32_t d, const struct cgc_frame *like)
+{
+	struct cgc_sweep sweep = { .dtype = like->dtype, .n = d,
+	    .dim = (size_t)like->dim, .x = coder->rows,
+	    .scratch = coder->scratch };
+
+	if (like->dim >= SHARED / d)
+		sweep.team = coder->team;
+	cgc_sweep_mean(&sweep, NULL, d, coder->vector);
+}
+
 enum cgc_status
 cgc_coder_run(struct cgc_coder *coder, const struct cgc_schedule *s,
     uint32_t device, const struct cgc_batch *gradients, struct cgc_err *err)
@@ -186,8 +211,7 @@ cgc_coder_run(struct cgc_coder *coder, const struct cgc_schedule *s,
 	if (st != CGC_OK)
 		return st;
 	if (code->encode == NULL) {
-		cgc_kern(like->dtype)->mean(coder->rows, NULL, s->d,
-		    (size_t)like->dim, coder->vector);
+		make_mean(coder, s->d, like);
 		return CGC_OK;
 	}
 	job = (struct cgc_code_job){ .call = &coder->call, .schedule = s,

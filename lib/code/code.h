@@ -5,6 +5,7 @@
 #include "code/schedule.h"
 #include "method/method.h"
 #include "stream/batch.h"
+#include "team/team.h"
 
 /*
  * code - gradient codes: which subsets a device computes, and how it makes
@@ -80,6 +81,7 @@ CGC_MUST_USE enum cgc_status cgc_code_expect(const struct cgc_schedule *s,
  */
 struct cgc_coder {
 	struct cgc_call call; /* of one of cgc_codes */
+	struct cgc_team *team; /* makes long means; NULL: the caller alone */
 	/* what cgc_coder_run() made last */
 	enum cgc_dtype dtype;
 	void *vector;

@@ -6,18 +6,27 @@
 #include "kern/kern.h"
 #include "kern/kern_levels.h"
 
+#define KERNELS(level) &cgc_kern_##level##_f32, &cgc_kern_##level##_f64, \
+	&cgc_kern_##level##_coder
+
+/* Those of another architecture are known by name, and have no kernels. */
 static const struct level {
 	const char *name;
 	const struct cgc_kern *f32, *f64;
 	const struct cgc_coder *coder;
 } levels[] = {
-	{ "c", &cgc_kern_c_f32, &cgc_kern_c_f64,
-	    &cgc_kern_c_coder },
+	{ "c", KERNELS(c) },
 #if CGC_KERN_X86
-	{ "avx2", &cgc_kern_avx2_f32, &cgc_kern_avx2_f64,
-	    &cgc_kern_avx2_coder },
-	{ "avx512", &cgc_kern_avx512_f32, &cgc_kern_avx512_f64,
-	    &cgc_kern_avx512_coder },
+	{ "avx2", KERNELS(avx2) },
+	{ "avx512", KERNELS(avx512) },
+#else
+	{ .name = "avx2" },
+	{ .name = "avx512" },
+#endif
+#if CGC_KERN_ARM
+	{ "neon", KERNELS(neon) },
+#else
+	{ .name = "neon" },
 #endif
 };
 
@@ -40,7 +49,7 @@ has(size_t level)
 		    __builtin_cpu_supports("avx512bw") &&
 		    __builtin_cpu_supports("avx512vl");
 #endif
-	return level == 0;
+	return levels[level].f32 != NULL;
 }
 
 enum cgc_status
@@ -61,7 +70,8 @@ cgc_kern_select(const char *level, struct cgc_err *err)
 	}
 	if (!known)
 		return cgc_fail(err, CGC_EUSAGE,
-		    "level is '%.40s', expected c, avx2 or avx512", level);
+		    "level is '%.40s', expected c, avx2, avx512 or neon",
+		    level);
 	return CGC_OK;
 }
 

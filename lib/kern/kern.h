@@ -12,9 +12,9 @@
  * kern - the loops that everything spends its time in.
  *
  * Each is written once, in kern_impl.h, in portable C that fixes the order of
- * every sum; kern_c.c, kern_avx2.c and kern_avx512.c are that same text
- * compiled for more or less wide registers.  So all give the same bytes: with
- * -ffp-contract=off no compiler may change what the text says.
+ * every sum; kern_c.c, kern_avx2.c, kern_avx512.c and kern_neon.c are that
+ * same text compiled for more or less wide registers.  So all give the same
+ * bytes: with -ffp-contract=off no compiler may change what the text says.
  *
  * Vectors are f32 or f64; sums are kept in f64.  Sums over coordinates (dot,
  * dist2 and what is like them) run in 8 interleaved lanes over chunks of 256
@@ -28,6 +28,9 @@
 
 /* Bytes for a chunk of n vectors in f64, and of what fills their last group. */
 #define CGC_KERN_PANEL(n) (((n) + 11) / 12 * 12 * (CGC_KERN_CHUNK + 8) * 8)
+
+/* Bytes for the sums of all subsets of each four vectors. */
+#define CGC_KERN_SUMS(n) (((n) + 3) / 4 * 1024)
 
 struct cgc_kern {
 	/* sum of a_q b_q */
@@ -56,6 +59,20 @@ struct cgc_kern {
 	 */
 	void (*mean)(const void *const *x, const uint32_t *which, size_t m,
 	    size_t dim, void *out);
+
+	/*
+	 * Means of m vectors each of the same n: out[k] = (sum of the x_i in
+	 * set k) / m, the vectors 4g to 4g + 3 being in it whose bits, lowest
+	 * first, are 1 in subset[k * groups + g], groups = n / 4 rounded up.
+	 * With 0 for those that are not, the sum is that of
+	 *   (x_4g + x_4g+1) + (x_4g+2 + x_4g+3)
+	 * in the order of g; it is divided as a division rounds, but for
+	 * underflow, and an infinite sum may leave NaN.
+	 * tile: CGC_KERN_SUMS(n) bytes of scratch, best aligned to CGC_ALIGN.
+	 */
+	void (*mixes)(const void *const *x, size_t n, size_t dim,
+	    const uint8_t *subset, size_t means, size_t m, void *tile,
+	    void *const *out);
 
 	/* out = sum of w_i x_i, in f64; a w_i of 0 leaves x_i out */
 	void (*mix)(const void *const *x, const double *w, size_t n,
@@ -98,9 +115,9 @@ struct cgc_kern {
 const struct cgc_kern *cgc_kern(enum cgc_dtype dtype);
 
 /*
- * Sets the level: "c", "avx2" or "avx512", as long as the machine has it, or
- * NULL for the best.  To be called once, before any kernel; CGC_EUSAGE for a
- * name that is none or a level that the machine lacks.
+ * Sets the level: "c", "avx2", "avx512" or "neon", as long as the machine has
+ * it, or NULL for the best.  To be called once, before any kernel; CGC_EUSAGE
+ * for a name that is none or a level that the machine lacks.
  */
 CGC_MUST_USE enum cgc_status cgc_kern_select(const char *level,
     struct cgc_err *err);

@@ -351,47 +351,42 @@ NAME(trimmed)(const void *const *x, size_t n, size_t dim, size_t low,
 }
 
 /*
- * first = where in each sorted column the `keep` values nearest to its centre
- * begin.  The lowest one leaves as long as it is farther away than the one
- * behind the window; that is so for a prefix of the rows, which is counted:
- * in f64, as wide as what is compared.
+ * Where in each sorted column the `keep` values nearest to its centre begin.
+ * The lowest one leaves as long as it is farther away than the one behind the
+ * window; that is so for a prefix of the rows, which is counted: in f64, as
+ * wide as what is compared.
  */
-TARGET static inline void
-NAME(find_nearest)(const REAL *tile, size_t n, size_t keep,
-    const double *centre, double *first)
+TARGET static inline VD
+NAME(find_nearest)(const REAL *tile, size_t n, size_t keep, VD centre)
 {
-	for (size_t c = 0; c < LANES; c++)
-		first[c] = 0;
+	VD first = VD_ALL(0.0), one = VD_ALL(1.0);
+
 	for (size_t i = 0; i + keep < n; i++) {
-		const REAL *low = tile + i * LANES;
-		const REAL *high = low + keep * LANES;
+		VD below = VD_SUB(centre, WIDE(tile + i * LANES));
+		VD above = VD_SUB(WIDE(tile + (i + keep) * LANES), centre);
 
-		for (size_t c = 0; c < LANES; c++)
-			first[c] += centre[c] - (double)low[c] >
-			    (double)high[c] - centre[c] ? 1.0 : 0.0;
+		first = VD_ADD(first, VD_IF_MORE(below, above, one));
 	}
+	return first;
 }
 
-/* sum = per column of a tile, `keep` rows from `first` on, in that order */
-TARGET static inline void
-NAME(sum_window)(const REAL *tile, size_t n, size_t keep, const double *first,
-    double *sum)
+/* Per column of a tile, the sum of `keep` rows from `first` on, in order. */
+TARGET static inline VD
+NAME(sum_window)(const REAL *tile, size_t n, size_t keep, VD first)
 {
-	double end[LANES];
+	VD sum = VD_ALL(0.0), end = VD_ADD(first, VD_ALL((double)keep));
 
-	for (size_t c = 0; c < LANES; c++) {
-		end[c] = first[c] + (double)keep;
-		sum[c] = 0;
-	}
 	for (size_t i = 0; i < n; i++) {
-		const REAL *row = tile + i * LANES;
-		double at = (double)i;
+		VD in = VD_IF_MORE(end, VD_ALL((double)i),
+		    WIDE(tile + i * LANES));
 
-		for (size_t c = 0; c < LANES; c++)
-			sum[c] += at >= first[c] && at < end[c] ?
-			    (double)row[c] : 0;
+		sum = VD_ADD(sum, VD_IF_MORE(VD_ALL((double)i + 1), first,
+		    in));
 	}
+	return sum;
 }
+
+#define WIDE_LANES (sizeof(VD) / sizeof(double))
 
 TARGET static void
 NAME(nearest)(const void *const *x, size_t n, size_t dim, size_t trim,
@@ -400,20 +395,25 @@ NAME(nearest)(const void *const *x, size_t n, size_t dim, size_t trim,
 	REAL *tile = vtile, *out = vout;
 	double middle = (double)(n - 2 * trim), sum[LANES];
 	size_t len = dim < LANES ? dim : LANES;
-	double first[LANES];
+	VD first;
 
 	for (size_t q = 0; q < dim; q = NAME(next)(q, dim)) {
 		NAME(sort_columns)(x, n, dim, q, tile);
 		NAME(sum_rows)(tile, trim, n - trim, sum);
 		for (size_t c = 0; c < LANES; c++)
 			sum[c] /= middle;
-		NAME(find_nearest)(tile, n, keep, sum, first);
-		NAME(sum_window)(tile, n, keep, first, sum);
+		for (size_t c = 0; c < LANES; c += WIDE_LANES) {
+			first = NAME(find_nearest)(tile + c, n, keep,
+			    VD_LOAD(sum + c));
+			VD_STORE(sum + c, NAME(sum_window)(tile + c, n, keep,
+			    first));
+		}
 		for (size_t c = 0; c < len; c++)
 			out[q + c] = (REAL)(sum[c] / (double)keep);
 	}
 }
 
+#undef WIDE_LANES
 #undef ORDER
 #undef THERE
 #undef ROW

@@ -4,12 +4,14 @@
  * kern_*.c (through kern_level.h) with
  *   REAL     float or double
  *   VEC      a register of them, with LOAD, STORE, MIN and MAX (kern_vec.h)
+ *   WIDEN    reads eight of them as f64
  *   NAME(x)  x with a suffix for the two
  *   TARGET   the function attribute that selects the instruction set
  */
 
 #define LANES (sizeof(VEC) / sizeof(REAL))
 #define CHUNK CGC_KERN_CHUNK
+#define COLUMNS 1024 /* coordinates that sums over vectors do at a time */
 
 /* The tree over 8 lanes that is part of the definition of a sum. */
 TARGET static inline double
@@ -19,51 +21,57 @@ NAME(tree)(const double *s)
 	    ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
-TARGET static double
-NAME(dot)(const void *va, const void *vb, size_t dim)
+/* The sum of a_q b_q, or of (a_q - b_q)^2; b may be in f64 where a is not. */
+TARGET static inline double
+NAME(sum)(const REAL *a, const void *b, bool b_is_f64, bool products,
+    size_t dim)
 {
-	const REAL *a = va, *b = vb;
-	double sum = 0;
+	const REAL *narrow = b;
+	const double *wide = b;
+	double sum = 0, lane[8];
 
 	for (size_t q = 0; q < dim; q += CHUNK) {
 		size_t end = dim - q < CHUNK ? dim : q + CHUNK, i = q;
-		double lane[8] = { 0 };
+		W s = W_ZERO();
 
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++)
-				lane[l] = fma((double)a[i + l],
-				    (double)b[i + l], lane[l]);
-		for (size_t l = 0; i < end; i++, l++)
-			lane[l] = fma((double)a[i], (double)b[i], lane[l]);
+		for (; i + 8 <= end; i += 8) {
+			W x = WIDEN(a + i), y = b_is_f64 ?
+			    W_LOAD(wide + i) : WIDEN(narrow + i);
+
+			if (!products)
+				x = y = W_SUB(x, y);
+			s = W_FMA(x, y, s);
+		}
+		W_STORE(lane, s);
+		for (size_t l = 0; i < end; i++, l++) {
+			double x = (double)a[i], y = b_is_f64 ? wide[i] :
+			    (double)narrow[i];
+
+			if (!products)
+				x = y = x - y;
+			lane[l] = fma(x, y, lane[l]);
+		}
 		sum += NAME(tree)(lane);
 	}
 	return sum;
 }
 
 TARGET static double
-NAME(dist2)(const void *va, const void *vb, size_t dim)
+NAME(dot)(const void *a, const void *b, size_t dim)
 {
-	const REAL *a = va, *b = vb;
-	double sum = 0, t;
+	return NAME(sum)(a, b, false, true, dim);
+}
 
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t end = dim - q < CHUNK ? dim : q + CHUNK, i = q;
-		double lane[8] = { 0 };
+TARGET static double
+NAME(dist2)(const void *a, const void *b, size_t dim)
+{
+	return NAME(sum)(a, b, false, false, dim);
+}
 
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++) {
-				double d = (double)a[i + l] -
-				    (double)b[i + l];
-
-				lane[l] = fma(d, d, lane[l]);
-			}
-		for (size_t l = 0; i < end; i++, l++) {
-			t = (double)a[i] - (double)b[i];
-			lane[l] = fma(t, t, lane[l]);
-		}
-		sum += NAME(tree)(lane);
-	}
-	return sum;
+TARGET static double
+NAME(gap2)(const void *x, const double *z, size_t dim)
+{
+	return NAME(sum)(x, z, true, false, dim);
 }
 
 #include "kern/kern_pairs.h"
@@ -85,10 +93,10 @@ NAME(mean)(const void *const *x, const uint32_t *which, size_t m, size_t dim,
     void *vout)
 {
 	REAL *out = vout;
-	double sum[256], count = (double)m;
+	double sum[COLUMNS], count = (double)m;
 
-	for (size_t q = 0; q < dim; q += 256) {
-		size_t len = dim - q < 256 ? dim - q : 256, i = 0;
+	for (size_t q = 0; q < dim; q += COLUMNS) {
+		size_t len = dim - q < COLUMNS ? dim - q : COLUMNS, i = 0;
 		const REAL *row[AT_ONCE];
 
 		for (size_t c = 0; c < len; c++)
@@ -113,8 +121,8 @@ TARGET static void
 NAME(mix)(const void *const *x, const double *w, size_t n, size_t dim,
     double *out)
 {
-	for (size_t q = 0; q < dim; q += 256) {
-		size_t len = dim - q < 256 ? dim - q : 256;
+	for (size_t q = 0; q < dim; q += COLUMNS) {
+		size_t len = dim - q < COLUMNS ? dim - q : COLUMNS;
 		double *sum = out + q;
 
 		for (size_t c = 0; c < len; c++)
@@ -131,22 +139,26 @@ NAME(mix)(const void *const *x, const double *w, size_t n, size_t dim,
 	}
 }
 
+/* Not inlined: where it sees that vote is an array, gcc 12 goes scalar. */
+TARGET __attribute__((noinline)) static void
+NAME(add_votes)(const REAL *restrict row, size_t len, int32_t *restrict vote)
+{
+	for (size_t c = 0; c < len; c++)
+		vote[c] += (row[c] > 0) - (row[c] < 0);
+}
+
 TARGET static void
 NAME(majority)(const void *const *x, size_t n, size_t dim, int tie,
     void *vout)
 {
 	REAL *out = vout;
 
-	for (size_t q = 0; q < dim; q += 256) {
-		size_t len = dim - q < 256 ? dim - q : 256;
-		int32_t vote[256] = { 0 };
+	for (size_t q = 0; q < dim; q += COLUMNS) {
+		size_t len = dim - q < COLUMNS ? dim - q : COLUMNS;
+		int32_t vote[COLUMNS] = { 0 };
 
-		for (size_t i = 0; i < n; i++) {
-			const REAL *row = (const REAL *)x[i] + q;
-
-			for (size_t c = 0; c < len; c++)
-				vote[c] += (row[c] > 0) - (row[c] < 0);
-		}
+		for (size_t i = 0; i < n; i++)
+			NAME(add_votes)((const REAL *)x[i] + q, len, vote);
 		for (size_t c = 0; c < len; c++)
 			out[q + c] = (REAL)(vote[c] > 0 ? 1 :
 			    vote[c] < 0 ? -1 : tie);
@@ -163,39 +175,16 @@ NAME(scale)(const void *vx, double factor, size_t dim, void *vout)
 		out[q] = (REAL)(factor * (double)x[q]);
 }
 
-TARGET static double
-NAME(gap2)(const void *vx, const double *z, size_t dim)
-{
-	const REAL *x = vx;
-	double sum = 0, t;
-
-	for (size_t q = 0; q < dim; q += CHUNK) {
-		size_t end = dim - q < CHUNK ? dim : q + CHUNK, i = q;
-		double lane[8] = { 0 };
-
-		for (; i + 8 <= end; i += 8)
-			for (size_t l = 0; l < 8; l++) {
-				double d = (double)x[i + l] - z[i + l];
-
-				lane[l] = fma(d, d, lane[l]);
-			}
-		for (size_t l = 0; i < end; i++, l++) {
-			t = (double)x[i] - z[i];
-			lane[l] = fma(t, t, lane[l]);
-		}
-		sum += NAME(tree)(lane);
-	}
-	return sum;
-}
-
+#include "kern/kern_mixes.h"
 #include "kern/kern_columns.h"
 
 const struct cgc_kern NAME(cgc_kern) = {
 	NAME(dot), NAME(dist2), NAME(distances), NAME(products), NAME(mean),
-	NAME(mix), NAME(majority), NAME(scale), NAME(gap2), NAME(trimmed),
-	NAME(nearest)
+	NAME(mixes), NAME(mix), NAME(majority), NAME(scale), NAME(gap2),
+	NAME(trimmed), NAME(nearest)
 };
 
 #undef CHUNK
+#undef COLUMNS
 #undef LANES
 #undef AT_ONCE

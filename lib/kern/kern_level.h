@@ -27,8 +27,10 @@
 #define LOAD VF_LOAD
 #define ALL(r) VF_ALL((float)(r))
 #define STORE VF_STORE
+#define WIDEN W_WIDEN
 #define MIN VF_MIN
 #define MAX VF_MAX
+#define WIDE VF_WIDE
 #define NAME(x) PASTE(x, LEVEL, f32)
 #include "kern/kern_impl.h"
 #undef REAL
@@ -36,8 +38,10 @@
 #undef LOAD
 #undef ALL
 #undef STORE
+#undef WIDEN
 #undef MIN
 #undef MAX
+#undef WIDE
 #undef NAME
 
 #define REAL double
@@ -45,8 +49,10 @@
 #define LOAD VD_LOAD
 #define ALL(r) VD_ALL((double)(r))
 #define STORE VD_STORE
+#define WIDEN W_LOAD
 #define MIN VD_MIN
 #define MAX VD_MAX
+#define WIDE VD_LOAD
 #define NAME(x) PASTE(x, LEVEL, f64)
 #include "kern/kern_impl.h"
 #undef NAME

@@ -13,12 +13,22 @@
 #define CGC_KERN_X86 0
 #endif
 
+#if defined(__aarch64__) && defined(__GNUC__) && defined(__ARM_NEON)
+#define CGC_KERN_ARM 1
+#else
+#define CGC_KERN_ARM 0
+#endif
+
 extern const struct cgc_kern cgc_kern_c_f32, cgc_kern_c_f64;
 extern const struct cgc_coder cgc_kern_c_coder;
 #if CGC_KERN_X86
 extern const struct cgc_kern cgc_kern_avx2_f32, cgc_kern_avx2_f64;
 extern const struct cgc_kern cgc_kern_avx512_f32, cgc_kern_avx512_f64;
 extern const struct cgc_coder cgc_kern_avx2_coder, cgc_kern_avx512_coder;
+#endif
+#if CGC_KERN_ARM
+extern const struct cgc_kern cgc_kern_neon_f32, cgc_kern_neon_f64;
+extern const struct cgc_coder cgc_kern_neon_coder;
 #endif
 
 #endif

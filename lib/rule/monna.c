@@ -5,6 +5,7 @@
  * with data of its own, say, that takes part as a device.
  * Source: Farhadkhani, Guerraoui, Gupta, Hoang, Pinot, Stephan, ICML 2023.
  */
+#include "base/mem.h"
 #include "rule/neighbours.h"
 #include "rule/whole.h"
 
@@ -48,7 +49,7 @@ static uint64_t
 scratch(const struct cgc_call *call, const struct cgc_vectors *in)
 {
 	(void)call;
-	return cgc_selected_scratch(in) +
+	return cgc_mem_aligned(cgc_selected_scratch(in)) +
 	    (in->dim + in->n) * sizeof(double);
 }
 
@@ -56,7 +57,8 @@ static enum cgc_status
 apply(const struct cgc_rule_job *job, struct cgc_err *err)
 {
 	const struct cgc_vectors *in = &job->in;
-	double *z = (double *)(job->scratch + cgc_selected_scratch(in));
+	double *z = (double *)(job->scratch +
+	    cgc_mem_aligned(cgc_selected_scratch(in)));
 	double *away = z + in->dim;
 	enum cgc_status st = check(job->call, in, err);
 

@@ -63,6 +63,7 @@ struct cgc_rule_job {
 	                             /* over_field */
 	unsigned char *scratch;      /* of scratch() bytes, 64-byte aligned; */
 	                             /* mix(): as plan() left it */
+	void *tile;                  /* mix(): tile() bytes, aligned as well */
 	double *memory;              /* memory() * dim numbers */
 	struct cgc_verdict *verdict; /* NULL: nobody asks */
 };
@@ -134,9 +135,12 @@ struct cgc_rule {
 	/*
 	 * And mix() does it: out = the new vectors in a range of coordinates
 	 * of those that plan() saw.  Threads do several at a time with the
-	 * one scratch, which they only read.
+	 * one scratch, which they only read, each with a tile of its own.
 	 */
 	void (*mix)(const struct cgc_rule_job *job);
+
+	/* Bytes of that; NULL: none. */
+	uint64_t (*tile)(const struct cgc_vectors *in);
 };
 
 /* All rules and all pre-aggregations, in the order they are listed. */

@@ -4,6 +4,8 @@
 
 #define TILE_BYTES (1u << 20) /* of a core's L2 cache, a part */
 #define RUN 256               /* coordinates; ranges are whole runs */
+#define WIDE (32 * RUN)       /* where no tile is: what is fetched ahead */
+                              /* ends with the range */
 
 /* What all ranges have in common. */
 struct layout {
@@ -11,7 +13,7 @@ struct layout {
 	const struct cgc_vectors *in; /* what is read */
 	size_t step, rows;            /* coordinates of a range; mixed rows */
 	uint64_t stride, own;         /* bytes of a row of a tile, and of a */
-	                              /* thread's scratch for the rule */
+	                              /* thread's scratch for mix or rule */
 	uint64_t share;               /* bytes of a thread's room */
 	unsigned char *scratch;
 };
@@ -29,13 +31,13 @@ rule_of(const struct cgc_rule_job *job)
 	return (const struct cgc_rule *)job->call->method;
 }
 
-/* As many coordinates of the vectors as fill a tile, or all there are. */
+/* As many coordinates as fill a tile, if there is one, or all there are. */
 static size_t
-range_of(const struct cgc_vectors *in)
+range_of(const struct cgc_vectors *in, bool has_tile)
 {
 	size_t step = TILE_BYTES / cgc_dtype_size(in->dtype) / in->n;
 
-	step = step < RUN ? RUN : step / RUN * RUN;
+	step = !has_tile ? WIDE : step < RUN ? RUN : step / RUN * RUN;
 	return step < in->dim ? step : in->dim;
 }
 
@@ -70,9 +72,9 @@ lay_out(const struct cgc_tiles *t, unsigned char *scratch)
 	struct layout l = { .mix = t->mix, .rule = t->rule,
 	    .in = t->mix != NULL ? &t->mix->in : &t->rule->in,
 	    .rows = t->rows, .scratch = scratch };
-	uint64_t tile = 0;
+	bool has_tile = l.mix != NULL && l.rule != NULL;
 
-	l.step = range_of(l.in);
+	l.step = range_of(l.in, has_tile);
 	l.stride = cgc_mem_aligned(l.step * cgc_dtype_size(l.in->dtype));
 	if (l.rule != NULL && rule_of(l.rule)->scratch != NULL) {
 		struct cgc_rule_job range = cut(l.rule, l.step);
@@ -80,10 +82,14 @@ lay_out(const struct cgc_tiles *t, unsigned char *scratch)
 		l.own = cgc_mem_aligned(rule_of(l.rule)->scratch(range.call,
 		    &range.in));
 	}
-	if (l.mix != NULL && l.rule != NULL)
-		tile = l.rows * l.stride;
+	if (l.mix != NULL && rule_of(l.mix)->tile != NULL) {
+		uint64_t own = cgc_mem_aligned(rule_of(l.mix)->tile(l.in));
+
+		l.own = own > l.own ? own : l.own;
+	}
 	l.share = cgc_mem_aligned(l.in->n * sizeof(void *)) +
-	    cgc_mem_aligned(l.rows * sizeof(void *)) + l.own + tile;
+	    cgc_mem_aligned(l.rows * sizeof(void *)) + l.own +
+	    (has_tile ? l.rows * l.stride : 0);
 	return l;
 }
 
@@ -105,6 +111,7 @@ mix_range(const struct layout *l, const struct room *room, size_t at,
 		    (unsigned char *)l->mix->out[i] + at;
 	job.in.x = room->x;
 	job.out = room->mixed;
+	job.tile = room->own;
 	rule_of(&job)->mix(&job);
 }
 

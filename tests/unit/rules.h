@@ -88,12 +88,17 @@ rules_apply(const char *text, enum cgc_dtype dtype, size_t n, size_t dim,
 
 /* All of what a pre-aggregation alone leaves. */
 static inline enum cgc_status
-rules_mix(const struct cgc_rule *rule, const struct cgc_rule_job *job)
+rules_mix(const struct cgc_rule *rule, struct cgc_rule_job *job)
 {
 	enum cgc_status st = rule->plan(job, &rules_err);
 
 	if (st == CGC_OK)
-		rule->mix(job);
+		st = cgc_mem_alloc(&job->tile, rule->tile == NULL ? 0 :
+		    rule->tile(&job->in), 1, &rules_err);
+	if (st != CGC_OK)
+		return st;
+	rule->mix(job);
+	free(job->tile);
 	return st;
 }
 

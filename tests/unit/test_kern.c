@@ -21,7 +21,9 @@ static size_t levels;
 
 /* One set of input for all; each row begins where it wants to. */
 static void *row[MAX_N];
+static void *many_a[MAX_N], *many_b[MAX_N];
 static uint32_t which[MAX_N];
+static uint8_t subset[MAX_N * MAX_N];
 static double weight[MAX_N];
 static void *tile, *panel, *out_a, *out_b;
 static double centres[MAX_DIM];
@@ -78,6 +80,9 @@ fill(enum cgc_dtype type, size_t n, size_t dim, bool hard)
 		which[i] = word() % (uint32_t)n;
 		weight[i] = word() % 4 ? ordinary() : 0;
 	}
+	for (size_t i = 0, last = (n + 3) / 4; i < n * last; i++)
+		subset[i] = (uint8_t)(word() % (i % last + 1 < last ||
+		    n % 4 == 0 ? 16 : 1u << n % 4));
 }
 
 static bool
@@ -128,6 +133,10 @@ agree(const struct cgc_kern *k, const struct cgc_kern *c,
 	k->mean(x, which, n, dim, out_a);
 	c->mean(x, which, n, dim, out_b);
 	good &= same_numbers(type, out_a, out_b, dim);
+	k->mixes(x, n, dim, subset, n, keep, panel, many_a);
+	c->mixes(x, n, dim, subset, n, keep, panel, many_b);
+	for (size_t i = 0; i < n; i++)
+		good &= same_numbers(type, many_a[i], many_b[i], dim);
 	k->mix(x, weight, n, dim, out_a);
 	c->mix(x, weight, n, dim, out_b);
 	good &= same_numbers(type, out_a, out_b, dim);
@@ -342,6 +351,34 @@ pairs_are_right(size_t dim)
 		}
 }
 
+/* Each mean of a subset of whole numbers is the exact quotient, rounded. */
+static void
+mixes_are_right(void)
+{
+	for (size_t n = 1; n <= 41; n++) {
+		size_t groups = (n + 3) / 4, m = 1 + word() % 50;
+
+		fill(CGC_F64, n, 11, false);
+		for (size_t i = 0; i < n; i++)
+			for (size_t q = 0; q < 11; q++)
+				((double *)row[i])[q] = (int)(word() % 2001) -
+				    1000;
+		level[0].f64->mixes((const void *const *)row, n, 11, subset,
+		    n, m, panel, many_a);
+		for (size_t k = 0; k < n; k++)
+			for (size_t q = 0; q < 11; q++) {
+				double sum = 0;
+
+				for (size_t i = 0; i < n; i++)
+					if (subset[k * groups + i / 4] >>
+					    i % 4 & 1)
+						sum += ((double *)row[i])[q];
+				CHECK(((double *)many_a[k])[q] ==
+				    sum / (double)m);
+			}
+	}
+}
+
 /* Sums in long double, to see that "c" computes what it says. */
 static void
 sums_are_right(void)
@@ -380,7 +417,9 @@ allocate(void)
 	struct cgc_err err;
 
 	for (size_t i = 0; i < MAX_N; i++)
-		if (cgc_mem_alloc(&row[i], MAX_DIM, 8, &err) != CGC_OK)
+		if (cgc_mem_alloc(&row[i], MAX_DIM, 8, &err) != CGC_OK ||
+		    cgc_mem_alloc(&many_a[i], MAX_DIM, 8, &err) != CGC_OK ||
+		    cgc_mem_alloc(&many_b[i], MAX_DIM, 8, &err) != CGC_OK)
 			return false;
 	for (size_t q = 0; q < MAX_DIM; q++)
 		centres[q] = ordinary();
@@ -418,13 +457,20 @@ main(void)
 	add_level("avx2", &cgc_kern_avx2_f32, &cgc_kern_avx2_f64);
 	add_level("avx512", &cgc_kern_avx512_f32, &cgc_kern_avx512_f64);
 #endif
+#if CGC_KERN_ARM
+	add_level("neon", &cgc_kern_neon_f32, &cgc_kern_neon_f64);
+#endif
 	levels_agree();
 	trimmed_is_right();
 	nearest_is_right();
 	network_sorts();
+	mixes_are_right();
 	sums_are_right();
-	for (size_t i = 0; i < MAX_N; i++)
+	for (size_t i = 0; i < MAX_N; i++) {
 		free(row[i]);
+		free(many_a[i]);
+		free(many_b[i]);
+	}
 	free(tile);
 	free(panel);
 	free(out_a);

@@ -81,6 +81,7 @@ check_mix(const struct cgc_rule *rule, struct cgc_rule_job job,
 {
 	size_t rows = rule->rows != NULL ? rule->rows(job.call, &job.in) :
 	    job.in.n;
+	_Alignas(CGC_ALIGN) static unsigned char tile[1 << 16];
 	struct cgc_rule_job range;
 	enum cgc_status st;
 
@@ -89,6 +90,8 @@ check_mix(const struct cgc_rule *rule, struct cgc_rule_job job,
 	CHECK(st == CGC_OK || (st == CGC_EDATA && job.in.f == 0));
 	if (st != CGC_OK)
 		return; /* the vector with huge values is too far */
+	job.tile = tile;
+	CHECK(rule->tile == NULL || rule->tile(&job.in) <= sizeof tile);
 	range = cut(&job, middle, job.in.dim, parts);
 	rule->mix(&range);
 	range = cut(&job, 0, job.in.dim, whole);
