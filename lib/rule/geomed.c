@@ -145,14 +145,12 @@ reweigh(const double *g, const double *d2, size_t n, double nu, double *w)
  * Where z is the point c at which it began, steps as above but in n numbers:
  * z is c + sum of w_i (x_i - c), and all that a step asks for are inner
  * products about c.  Far vectors have small weights, so that every term is of
- * the size of an honest one's.  Returns how many steps that made; the steps on
- * the vectors themselves, which follow, have the last word.
+ * the size of an honest one's.  Returns how many steps that made.
  */
 static int64_t
 leap(struct cgc_iterate *it, const struct cgc_call *call,
-    unsigned char *scratch)
+    unsigned char *scratch, double *g)
 {
-	double *g = (double *)(scratch + cgc_whole_pairs_scratch(it->in));
 	size_t n = it->in->n;
 	double tol = call->value[TOL].r * cgc_iterate_length(it, NULL);
 	double nu = call->value[NU].r, *b = it->spare, *d2 = it->away;
@@ -172,6 +170,25 @@ leap(struct cgc_iterate *it, const struct cgc_call *call,
 		cgc_iterate_move(it);
 	}
 	return steps;
+}
+
+/*
+ * Leaps, and asks the vectors themselves, which have the last word, how long
+ * the next step would be: if it is as small as it has to be, which *len then
+ * says, it need not be made.
+ */
+static bool
+arrive(struct cgc_iterate *it, const struct cgc_call *call,
+    unsigned char *scratch, int64_t *steps, double *len)
+{
+	double *g = (double *)(scratch + cgc_whole_pairs_scratch(it->in));
+
+	*steps = leap(it, call, scratch, g);
+	if (*steps == 0)
+		return false;
+	cgc_whole_gaps2(it->in, it->z, it->scratch, it->away);
+	*len = reweigh(g, it->away, it->in->n, call->value[NU].r, it->w);
+	return *len <= call->value[TOL].r * cgc_iterate_length(it, NULL);
 }
 
 /* Each vector's share in z; those that are at z have it all. */
@@ -205,16 +222,15 @@ apply(const struct cgc_rule_job *job, struct cgc_err *err)
 	double len = 0;
 	struct cgc_iterate it;
 	int64_t i = 0;
+	bool there;
 
 	(void)err;
 	cgc_iterate_begin(&it, job, start);
-	if (pays(job->call, &job->in))
-		i = leap(&it, job->call, job->scratch +
-		    cgc_iterate_scratch(job->call, &job->in));
-	for (; i < job->call->value[ITERS].i; i++) {
+	there = pays(job->call, &job->in) && arrive(&it, job->call,
+	    job->scratch + cgc_iterate_scratch(job->call, &job->in), &i, &len);
+	for (; !there && i < job->call->value[ITERS].i; i++) {
 		len = step(&it, nu);
-		if (len <= tol * cgc_iterate_length(&it, NULL))
-			break;
+		there = len <= tol * cgc_iterate_length(&it, NULL);
 	}
 	cgc_iterate_end(&it, job, len);
 	if (job->verdict != NULL)
