@@ -13,7 +13,8 @@
  * as many lanes as a VD has, in f64; IF_MORE(a, b, v) is a > b ? v : 0.
  * W_WIDEN reads a W from f32; W_FMA(a, b, c) is fma(a, b, c), W_FNMA(a, b, c)
  * fma(-a, b, c).
- * PAIRS_I times PAIRS_J is how many W are summed at a time; W_TREES(s, out)
+ * PAIRS_I times PAIRS_J is how many W are summed at a time over pairs, MEANS
+ * how many over subsets, where each waits for its last sum; W_TREES(s, out)
  * leaves the sums of the lanes of PAIRS_J of them, each in the order of the
  * tree of kern_impl.h.
  *
@@ -57,6 +58,7 @@
 } while (0)
 #define PAIRS_I 6
 #define PAIRS_J 4
+#define MEANS 8
 #elif VECTOR == 256
 #include <immintrin.h>
 #define VF __m256
@@ -103,6 +105,7 @@ struct cgc_w {
 #define W_TREES(s, out) cgc_w_trees(W_FOLD((s)[0]), W_FOLD((s)[1]), out)
 #define PAIRS_I 2
 #define PAIRS_J 2
+#define MEANS 4
 #elif VECTOR == 128
 #include <arm_neon.h>
 /* FMIN and FMAX would choose between zeros of two signs. */
@@ -363,6 +366,7 @@ cgc_w_tree(struct cgc_w a)
 #define W_FMA(a, b, c) cgc_w_fma(a, b, c)
 #define PAIRS_I 2
 #define PAIRS_J 2
+#define MEANS 4
 #else
 /* The last two steps of the trees of a and b. */
 TARGET static inline void
