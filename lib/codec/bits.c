@@ -1,44 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 #include "codec/bits.h"
+#include "kern/coder.h"
 
-/* As many as fit are put together first. */
+#define MOST_PACKED 16 /* bits of a number */
+
+/* By eights from a whole byte on; the rest one by one. */
 void
 cgc_bits_put_all(struct cgc_bits_writer *w, const uint32_t *value, uint64_t n,
     unsigned width)
 {
-	uint64_t i = 0;
+	uint64_t packed = n & ~(uint64_t)7, i = 0;
 
-	for (; width <= 8 && i + 4 <= n; i += 4)
-		cgc_bits_put(w, value[i] | (uint64_t)value[i + 1] << width |
-		    (uint64_t)value[i + 2] << 2 * width |
-		    (uint64_t)value[i + 3] << 3 * width, 4 * width);
-	for (; width <= 16 && i + 2 <= n; i += 2)
-		cgc_bits_put(w, value[i] | (uint64_t)value[i + 1] << width,
-		    2 * width);
+	if (width <= MOST_PACKED && w->held % 8 == 0) {
+		cgc_bits_flush(w);
+		cgc_kern_coder()->pack(value, (size_t)packed, width, w->bytes);
+		w->bytes += packed / 8 * width;
+		i = packed;
+	}
 	for (; i < n; i++)
 		cgc_bits_put(w, value[i], width);
 }
 
-/* Four, or two, at a look. */
 uint64_t
 cgc_bits_get_all(struct cgc_bits_reader *r, uint64_t n, unsigned width,
     uint32_t *out)
 {
 	const uint64_t mask = ((uint64_t)1 << width) - 1;
-	uint64_t there = (r->end - r->at) / width, i = 0;
+	uint64_t there = (r->end - r->at) / width, packed, i = 0;
 
 	n = n < there ? n : there;
-	for (; 4 * width <= 57 && i + 4 <= n; i += 4, r->at += 4 * width) {
-		uint64_t word = cgc_bits_peek(r);
-
-		for (unsigned j = 0; j < 4; j++, word >>= width)
-			out[i + j] = (uint32_t)(word & mask);
-	}
-	for (; 2 * width <= 57 && i + 2 <= n; i += 2, r->at += 2 * width) {
-		uint64_t word = cgc_bits_peek(r);
-
-		out[i] = (uint32_t)(word & mask);
-		out[i + 1] = (uint32_t)(word >> width & mask);
+	packed = n & ~(uint64_t)7;
+	if (width <= MOST_PACKED && r->at % 8 == 0) {
+		cgc_kern_coder()->unpack(r->bytes + r->at / 8, (size_t)packed,
+		    width, out);
+		r->at += packed * width;
+		i = packed;
 	}
 	for (; i < n; i++, r->at += width)
 		out[i] = (uint32_t)(cgc_bits_peek(r) & mask);

@@ -112,7 +112,7 @@ dither_encode(const struct cgc_call *call, struct cgc_frame *frame,
 		.bytes = payload + cgc_dtype_size(frame->dtype)
 	};
 	uint32_t s = levels_of(call);
-	double level[MAX_LEVELS + 1], norm;
+	double level[MAX_LEVELS + 1], value[CGC_PIECE_SIZE], norm;
 	struct cgc_piece piece;
 	struct cgc_draw draw;
 
@@ -126,9 +126,11 @@ dither_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	cgc_piece_draw(&draw, frame);
 	cgc_piece_begin(&piece, frame->dtype, x, frame->dim);
 	while (cgc_piece_next(&piece, &draw)) {
+		cgc_dtype_convert(CGC_F64, value, frame->dtype, piece.x,
+		    piece.n);
 		for (uint64_t i = 0; i < piece.n; i++)
 			piece.code[i] = norm > 0 ? round_one(level, s,
-			    piece.x[i], piece.u[i]) : 0;
+			    value[i], piece.u[i]) : 0;
 		cgc_bits_put_all(&w, piece.code, piece.n,
 		    cgc_levels_width(s));
 	}

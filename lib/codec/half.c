@@ -4,6 +4,7 @@
 
 #include "codec/bounds.h"
 #include "codec/half.h"
+#include "kern/coder.h"
 
 #define F64_MANT 52
 #define F64_BIAS 1023
@@ -94,14 +95,13 @@ cgc_half_limit(unsigned mant)
 	return ldexp(2 - ldexp(1, -(int)mant - 1), bias(mant));
 }
 
-enum cgc_status
-cgc_half_encode(struct cgc_frame *frame, const void *x, unsigned mant,
+/* One by one, as f64 has it, to find which is too great. */
+static enum cgc_status
+encode_each(const struct cgc_frame *frame, const void *x, unsigned mant,
     unsigned char *payload, struct cgc_err *err)
 {
 	double limit = cgc_half_limit(mant);
 
-	frame->param = 0;
-	frame->length = 2 * frame->dim;
 	for (uint64_t q = 0; q < frame->dim; q++) {
 		double value = cgc_dtype_get(frame->dtype, x, q);
 		uint16_t half = cgc_half_round(value, mant);
@@ -117,6 +117,36 @@ cgc_half_encode(struct cgc_frame *frame, const void *x, unsigned mant,
 }
 
 enum cgc_status
+cgc_half_encode(struct cgc_frame *frame, const void *x, unsigned mant,
+    unsigned char *payload, struct cgc_err *err)
+{
+	void *halves = payload; /* aligned */
+
+	frame->param = 0;
+	frame->length = 2 * frame->dim;
+	if (frame->dtype != CGC_F32 || !cgc_kern_coder()->halves(x,
+	    (size_t)frame->dim, mant == CGC_HALF_F16, halves))
+		return encode_each(frame, x, mant, payload, err);
+	cgc_dtype_swap(payload, frame->dim, 2);
+	return CGC_OK;
+}
+
+static void
+decode_f32(const unsigned char *payload, uint64_t dim, unsigned mant,
+    float *out)
+{
+	uint16_t half[1024];
+
+	for (uint64_t q = 0, n; q < dim; q += n) {
+		n = dim - q < 1024 ? dim - q : 1024;
+		memcpy(half, payload + 2 * q, 2 * (size_t)n);
+		cgc_dtype_swap(half, n, 2);
+		cgc_kern_coder()->floats(half, (size_t)n,
+		    mant == CGC_HALF_F16, out + q);
+	}
+}
+
+enum cgc_status
 cgc_half_decode(const struct cgc_frame *frame, const unsigned char *payload,
     unsigned mant, void *out, struct cgc_err *err)
 {
@@ -125,6 +155,10 @@ cgc_half_decode(const struct cgc_frame *frame, const unsigned char *payload,
 	if ((st = cgc_bounds_param(frame, 0, err)) != CGC_OK ||
 	    (st = cgc_bounds_length(frame, frame->dim, 2, err)) != CGC_OK)
 		return st;
+	if (frame->dtype == CGC_F32) {
+		decode_f32(payload, frame->dim, mant, out);
+		return CGC_OK;
+	}
 	for (uint64_t q = 0; q < frame->dim; q++) {
 		uint16_t half = (uint16_t)(payload[2 * q] |
 		    payload[2 * q + 1] << 8);

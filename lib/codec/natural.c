@@ -23,6 +23,7 @@
 #include "codec/bits.h"
 #include "codec/bounds.h"
 #include "codec/piece.h"
+#include "kern/magnitude.h"
 
 /* The bits of the exponent and of the fraction. */
 static unsigned
@@ -74,28 +75,33 @@ round_bits(enum cgc_dtype dtype, uint64_t bits, double u)
 	return code == minus ? 0 : code;
 }
 
-/* The codes of n coordinates. */
+/* The codes of a piece's coordinates. */
 static inline void
-round_all(enum cgc_dtype dtype, const void *x, const double *u, uint64_t n,
-    uint32_t *code)
+round_all(enum cgc_dtype dtype, struct cgc_piece *piece)
 {
-	for (uint64_t q = 0; q < n; q++)
-		code[q] = (uint32_t)round_bits(dtype, bits_of(dtype, x, q),
-		    u[q]);
+	for (uint64_t q = 0; q < piece->n; q++)
+		piece->code[q] = (uint32_t)round_bits(dtype,
+		    bits_of(dtype, piece->x, q), piece->u[q]);
 }
 
-/* The first coordinate that is finite and above most, or n. */
-static uint64_t
-too_great(const struct cgc_piece *piece, double most)
+/*
+ * The first of n coordinates that is finite and above the greatest power of
+ * two, or n.
+ */
+static inline uint64_t
+too_great(enum cgc_dtype dtype, const void *x, uint64_t n)
 {
-	unsigned found = 0;
-	uint64_t q = 0;
+	uint64_t inf = ((uint64_t)1 << exponent_bits(dtype)) - 1;
+	uint64_t most = (inf - 1) << fraction_bits(dtype), found = 0, q = 0;
 
-	for (uint64_t i = 0; i < piece->n; i++)
-		found |= (fabs(piece->x[i]) > most) & !isinf(piece->x[i]);
+	inf <<= fraction_bits(dtype);
+	for (uint64_t i = 0; i < n; i++)
+		found |= (unsigned)(cgc_magnitude(dtype, x, i) > most) &
+		    (unsigned)(cgc_magnitude(dtype, x, i) < inf);
 	if (!found)
-		return piece->n;
-	while (!(fabs(piece->x[q]) > most) || isinf(piece->x[q]))
+		return n;
+	while (cgc_magnitude(dtype, x, q) <= most ||
+	    cgc_magnitude(dtype, x, q) >= inf)
 		q++;
 	return q;
 }
@@ -107,7 +113,6 @@ natural_encode(const struct cgc_call *call, struct cgc_frame *frame,
 {
 	enum cgc_dtype dtype = frame->dtype;
 	unsigned width = exponent_bits(dtype) + 1;
-	double most = ldexp(1, (1 << (width - 2)) - 1);
 	struct cgc_bits_writer w = { .bytes = payload };
 	struct cgc_piece piece;
 	struct cgc_draw draw;
@@ -119,17 +124,19 @@ natural_encode(const struct cgc_call *call, struct cgc_frame *frame,
 	cgc_piece_draw(&draw, frame);
 	cgc_piece_begin(&piece, dtype, x, frame->dim);
 	for (; cgc_piece_next(&piece, &draw); done += piece.n) {
-		const unsigned char *from = x;
-
-		from += done * cgc_dtype_size(dtype);
-		if ((q = too_great(&piece, most)) < piece.n)
+		q = dtype == CGC_F32 ?
+		    too_great(CGC_F32, piece.x, piece.n) :
+		    too_great(CGC_F64, piece.x, piece.n);
+		if (q < piece.n)
 			return cgc_fail(err, CGC_EDATA, "coordinate %llu is "
 			    "%.9g, expected a magnitude of at most %.9g",
-			    (unsigned long long)(done + q), piece.x[q], most);
+			    (unsigned long long)(done + q),
+			    cgc_dtype_get(dtype, piece.x, q),
+			    ldexp(1, (1 << (width - 2)) - 1));
 		if (dtype == CGC_F32)
-			round_all(CGC_F32, from, piece.u, piece.n, piece.code);
+			round_all(CGC_F32, &piece);
 		else
-			round_all(CGC_F64, from, piece.u, piece.n, piece.code);
+			round_all(CGC_F64, &piece);
 		cgc_bits_put_all(&w, piece.code, piece.n, width);
 	}
 	cgc_bits_flush(&w);

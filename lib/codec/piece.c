@@ -15,7 +15,7 @@ cgc_piece_begin(struct cgc_piece *piece, enum cgc_dtype dtype, const void *x,
 	piece->n = 0;
 	piece->from = x;
 	piece->left = dim;
-	piece->dtype = dtype;
+	piece->size = cgc_dtype_size(dtype);
 }
 
 bool
@@ -23,10 +23,9 @@ cgc_piece_next(struct cgc_piece *piece, struct cgc_draw *draw)
 {
 	piece->n = piece->left < CGC_PIECE_SIZE ? piece->left :
 	    CGC_PIECE_SIZE;
-	cgc_dtype_convert(CGC_F64, piece->x, piece->dtype, piece->from,
-	    piece->n);
+	piece->x = piece->from;
 	cgc_draw_uniforms(draw, (size_t)piece->n, piece->u);
-	piece->from += piece->n * cgc_dtype_size(piece->dtype);
+	piece->from += piece->n * piece->size;
 	piece->left -= piece->n;
 	return piece->n > 0;
 }

@@ -184,7 +184,6 @@ decode_bucket(struct cgc_levels *in, const struct cgc_grid *grid,
 {
 	unsigned size = cgc_dtype_size(grid->dtype);
 	uint32_t code[CGC_PIECE_SIZE];
-	double value[CGC_PIECE_SIZE];
 	unsigned char *to = out;
 	enum cgc_status st;
 
@@ -193,9 +192,8 @@ decode_bucket(struct cgc_levels *in, const struct cgc_grid *grid,
 		    CGC_PIECE_SIZE;
 		if ((st = cgc_levels_get(in, q, m, code, err)) != CGC_OK)
 			return st;
-		cgc_kern_coder()->levels_signed(grid, code, (size_t)m, value);
-		cgc_dtype_convert(grid->dtype, to + q * size, CGC_F64, value,
-		    m);
+		cgc_kern_coder()->levels_signed(grid, code, (size_t)m,
+		    to + q * size);
 	}
 	return CGC_OK;
 }

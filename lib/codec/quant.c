@@ -143,7 +143,6 @@ get_levels(const struct cgc_frame *frame, struct cgc_bits_reader *r,
 {
 	unsigned size = cgc_dtype_size(frame->dtype);
 	uint32_t level[CGC_PIECE_SIZE];
-	double value[CGC_PIECE_SIZE];
 	unsigned char *to = out;
 	uint64_t n;
 
@@ -158,8 +157,7 @@ get_levels(const struct cgc_frame *frame, struct cgc_bits_reader *r,
 				    "%lu", (unsigned long long)(q + i),
 				    (unsigned long)level[i],
 				    (unsigned long)frame->param);
-		cgc_kern_coder()->levels(grid, level, (size_t)n, value);
-		cgc_dtype_convert(frame->dtype, to, CGC_F64, value, n);
+		cgc_kern_coder()->levels(grid, level, (size_t)n, to);
 	}
 	return cgc_bounds_bits_end(r, err);
 }

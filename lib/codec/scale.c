@@ -51,16 +51,26 @@ scaled_squares(const double *x, uint64_t dim, int e)
 	return sum;
 }
 
+/* Of f32 all squares and sums are within f64, if the coordinates are finite. */
+static double
+l2_f32(const float *x, uint64_t dim)
+{
+	double squares = cgc_kern(CGC_F32)->dot(x, x, (size_t)dim);
+
+	return isfinite(squares) ? (float)sqrt(squares) : NAN;
+}
+
 double
 cgc_scale_l2(enum cgc_dtype dtype, const void *x, uint64_t dim)
 {
-	double max = cgc_scale_max(dtype, x, dim);
+	double max;
 	int e;
 
+	if (dtype == CGC_F32)
+		return l2_f32(x, dim);
+	max = cgc_scale_max(dtype, x, dim);
 	if (isnan(max))
 		return NAN;
-	if (dtype == CGC_F32) /* all squares and sums are within f64 */
-		return (float)sqrt(cgc_kern(dtype)->dot(x, x, (size_t)dim));
 	e = exponent(max);
 	return ldexp(sqrt(scaled_squares(x, dim, e)), e);
 }

@@ -19,36 +19,20 @@
 
 #include "codec/bounds.h"
 #include "codec/indices.h"
+#include "kern/coder.h"
+#include "kern/magnitude.h"
 
 enum { K };
 
 #define DIGIT_BITS 14 /* the exponent, and 3 bits of f64 or 6 of f32 */
 #define DIGITS (1u << DIGIT_BITS)
+#define SAMPLE 64     /* one of so many coordinates is looked at first */
 
 static const struct cgc_param params[] = {
 	{ "k", CGC_COUNT, "(required)", 1e-9, CGC_KEEP_MAX, NULL,
 	    "coordinates that are kept, or which fraction of Q" },
 	{ NULL, CGC_INT, NULL, 0, 0, NULL, NULL }
 };
-
-/* |x_q| as an integer in the same order; all NaN are one above infinity. */
-static inline uint64_t
-magnitude(enum cgc_dtype dtype, const void *x, uint64_t q)
-{
-	const uint64_t inf64 = 0x7ff0000000000000;
-	const uint32_t inf32 = 0x7f800000;
-	uint64_t bits64;
-	uint32_t bits32;
-
-	if (dtype == CGC_F32) {
-		memcpy(&bits32, (const float *)x + q, sizeof bits32);
-		bits32 &= 0x7fffffff;
-		return bits32 > inf32 ? inf32 + 1 : bits32;
-	}
-	memcpy(&bits64, (const double *)x + q, sizeof bits64);
-	bits64 &= 0x7fffffffffffffff;
-	return bits64 > inf64 ? inf64 + 1 : bits64;
-}
 
 /* The digit of the k-th greatest; k becomes its place among those of it. */
 static uint32_t
@@ -62,60 +46,92 @@ kth_digit(const uint32_t *count, uint64_t *k)
 }
 
 /*
- * The k-th greatest magnitude, found digit by digit among those that begin as
- * it does, whose coordinates are kept in at: dim of them.  *equal is how many
- * of the k are that great.
+ * What some more than k magnitudes reach, as far as one in SAMPLE of them
+ * tells: more by several standard deviations of how many of those are among
+ * the k greatest.
  */
-static inline uint64_t
-kth_magnitude(enum cgc_dtype dtype, const void *x, uint64_t dim, uint64_t k,
-    uint32_t *at, uint64_t *equal)
+static uint64_t
+guess(enum cgc_dtype dtype, const void *x, uint64_t dim, uint64_t k)
 {
 	unsigned shift = 8 * cgc_dtype_size(dtype) - 1 - DIGIT_BITS;
-	uint32_t count[DIGITS] = { 0 };
-	uint64_t n = 0, prefix;
+	uint64_t all = dim / SAMPLE, rank = k / SAMPLE;
+	uint32_t count[DIGITS];
 
-	for (uint64_t q = 0; q < dim; q++)
-		count[magnitude(dtype, x, q) >> shift]++;
-	prefix = kth_digit(count, &k);
-	for (uint64_t q = 0; q < dim; q++)
-		if (magnitude(dtype, x, q) >> shift == prefix)
-			at[n++] = (uint32_t)q;
+	rank += 6 * (uint64_t)sqrt((double)rank) + 12;
+	if (rank >= all)
+		return 0;
+	memset(count, 0, sizeof count);
+	for (uint64_t q = 0; q < all; q++)
+		count[cgc_magnitude(dtype, x, q * SAMPLE) >> shift]++;
+	return (uint64_t)kth_digit(count, &rank) << shift;
+}
+
+/*
+ * The k-th greatest of the magnitudes of n coordinates, found digit by digit
+ * among those that begin as it does, which are all that stays in at.
+ */
+static inline uint64_t
+kth_magnitude(enum cgc_dtype dtype, const void *x, uint32_t *at, uint64_t n,
+    uint64_t k)
+{
+	unsigned shift = 8 * cgc_dtype_size(dtype) - 1;
+	uint64_t prefix = 0;
+
 	while (shift > 0) {
 		unsigned bits = shift < DIGIT_BITS ? shift : DIGIT_BITS;
+		uint32_t count[DIGITS] = { 0 };
 		uint64_t m, left = n;
 
 		shift -= bits;
-		memset(count, 0, sizeof count);
 		for (uint64_t i = 0; i < n; i++)
-			count[(magnitude(dtype, x, at[i]) >> shift) &
+			count[(cgc_magnitude(dtype, x, at[i]) >> shift) &
 			    ((1u << bits) - 1)]++;
 		prefix = prefix << bits | kth_digit(count, &k);
 		for (uint64_t i = n = 0; i < left; i++) {
-			m = magnitude(dtype, x, at[i]);
+			m = cgc_magnitude(dtype, x, at[i]);
 			at[n] = at[i];
 			n += m >> shift == prefix;
 		}
 	}
-	*equal = k;
 	return prefix;
 }
 
-/* The k coordinates, ascending; index has room for dim. */
+/* Of those that are as great as least the last go, so that k of n stay. */
+static inline void
+drop(enum cgc_dtype dtype, const void *x, uint64_t least, uint32_t *index,
+    uint64_t n, uint64_t k)
+{
+	uint64_t over = n - k, j = n, to;
+
+	while (over > 0)
+		over -= cgc_magnitude(dtype, x, index[--j]) == least;
+	for (to = j; j < n; j++) {
+		index[to] = index[j];
+		to += cgc_magnitude(dtype, x, index[j]) != least;
+	}
+}
+
+/*
+ * The k coordinates, ascending, and their values; index has room for dim.  If
+ * the guess was too high, all coordinates are looked at.
+ */
 static inline void
 pick(enum cgc_dtype dtype, const void *x, uint64_t dim, uint64_t k,
-    uint32_t *index)
+    uint32_t *index, unsigned char *values)
 {
-	uint64_t equal, least, taken = 0;
+	const struct cgc_coder *coder = cgc_kern_coder();
+	const unsigned char *from = x;
+	size_t size = dtype == CGC_F32 ? 4 : 8;
+	uint64_t n, least;
 
-	least = kth_magnitude(dtype, x, dim, k, index, &equal);
-	for (uint64_t q = 0; taken < k; q++) {
-		uint64_t m = magnitude(dtype, x, q);
-		bool is_equal = (m == least) & (equal > 0);
-
-		index[taken] = (uint32_t)q;
-		taken += (m > least) | is_equal;
-		equal -= is_equal;
-	}
+	n = coder->reaching(dtype, x, dim, guess(dtype, x, dim, k), index);
+	if (n < k)
+		n = coder->reaching(dtype, x, dim, 0, index);
+	least = kth_magnitude(dtype, x, index, n, k);
+	n = coder->reaching(dtype, x, dim, least, index);
+	drop(dtype, x, least, index, n, k);
+	for (uint64_t j = 0; j < k; j++)
+		memcpy(values + j * size, from + index[j] * size, size);
 }
 
 static enum cgc_status
@@ -148,16 +164,13 @@ topk_encode(const struct cgc_call *call, struct cgc_frame *frame,
 {
 	uint64_t k = cgc_call_count(call, K, frame->dim);
 	size_t size = cgc_dtype_size(frame->dtype);
-	const unsigned char *values = x;
 	uint32_t *index = scratch;
 
 	(void)err;
 	if (frame->dtype == CGC_F32)
-		pick(CGC_F32, x, frame->dim, k, index);
+		pick(CGC_F32, x, frame->dim, k, index, payload);
 	else
-		pick(CGC_F64, x, frame->dim, k, index);
-	for (uint64_t j = 0; j < k; j++)
-		memcpy(payload + j * size, values + index[j] * size, size);
+		pick(CGC_F64, x, frame->dim, k, index, payload);
 	cgc_dtype_swap(payload, k, (unsigned)size);
 	frame->param = (uint32_t)k;
 	frame->length = k * size +
@@ -166,11 +179,11 @@ topk_encode(const struct cgc_call *call, struct cgc_frame *frame,
 }
 
 /* Puts each value where it belongs; in says where. */
-static enum cgc_status
-scatter(const struct cgc_frame *frame, const unsigned char *payload,
-    struct cgc_indices *in, unsigned char *out, struct cgc_err *err)
+static inline enum cgc_status
+scatter(const struct cgc_frame *frame, size_t size,
+    const unsigned char *payload, struct cgc_indices *in, unsigned char *out,
+    struct cgc_err *err)
 {
-	size_t size = cgc_dtype_size(frame->dtype);
 	enum cgc_status st;
 	uint64_t q;
 
@@ -202,7 +215,9 @@ topk_decode(const struct cgc_frame *frame, const unsigned char *payload,
 	if (st != CGC_OK)
 		return st;
 	memset(out, 0, (size_t)frame->dim * size);
-	if ((st = scatter(frame, payload, &in, out, err)) != CGC_OK)
+	st = size == 4 ? scatter(frame, 4, payload, &in, out, err) :
+	    scatter(frame, 8, payload, &in, out, err);
+	if (st != CGC_OK)
 		return st;
 	cgc_dtype_swap(out, frame->dim, size);
 	return CGC_OK;

@@ -113,48 +113,43 @@ NAME(uniforms)(const uint32_t key[2], const uint32_t counter[4], size_t n,
 }
 
 /*
- * cgc_grid_level() where it is known whether the type is f32, whose hi - lo is
- * never infinite, and whether j < top.
+ * x is t levels above lo, and becomes the next level above t - u: exactly, as
+ * long as t - u is farther from a level than the levels may be from where they
+ * would be if nothing were rounded.  For let x be at f, 0 <= f <= 1, between
+ * two levels and t at f': then |f - f'| < doubt, u < f says whether x goes up,
+ * and u < f' says the same unless |f' - u| < doubt.
  */
-TARGET static inline double
-NAME(level)(const struct cgc_grid *grid, double j, bool f32, bool below)
-{
-	double value = grid->base + j * grid->step;
-
-	value = f32 ? (double)(float)value : value * grid->twice;
-	value = value > grid->hi ? grid->hi : value;
-	return !below && j == (double)grid->top ? grid->hi : value;
-}
-
 TARGET static inline bool
-NAME(round_as)(const struct cgc_grid *grid, const double *x, const double *u,
+NAME(round_as)(const struct cgc_grid *grid, const void *x, const double *u,
     size_t n, bool f32, bool is_signed, uint32_t *out)
 {
 	const struct cgc_grid g = *grid;
-	const double last = (double)g.top - 1, half = f32 ? 1 : g.half;
+	const double top = (double)g.top, whole = 0x1.8p52;
+	const float *x32 = x;
+	const double *x64 = x;
 	uint32_t doubts = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		double v = is_signed ? fabs(x[i]) : x[i];
-		double t = (v * half - g.base) * g.per, a, b;
-		uint32_t level;
-		int32_t j;
+		double v = f32 ? (double)x32[i] : x64[i];
+		double w = is_signed ? fabs(v) : v, nearest;
+		uint32_t level, doubt;
 
-		t = t < last ? t : last;
-		j = (int32_t)t;
-		a = NAME(level)(&g, (double)j, f32, true);
-		b = NAME(level)(&g, (double)j + 1, f32, false);
-		doubts += !(a <= v) | !(v <= b);
-		level = (uint32_t)j + (uint32_t)cgc_grid_is_up(a * half,
-		    b * half, v * half, u[i]);
-		out[i] = is_signed ? 2 * level + ((x[i] < 0) & (level > 0)) :
-		    level;
+		w = ((f32 ? w : w * g.half) - g.base) * g.per;
+		w = (w < top ? w : top) - u[i];
+		nearest = w + whole - whole;
+		doubt = !(fabs(w - nearest) > g.doubt);
+		level = (uint32_t)(int32_t)(w + 1);
+		if (is_signed)
+			level = 2 * level + ((level > 0) &
+			    cgc_is_minus(f32 ? CGC_F32 : CGC_F64, x, i));
+		out[i] = doubt ? CGC_GRID_DOUBT : level;
+		doubts |= doubt;
 	}
 	return doubts == 0;
 }
 
 TARGET static bool
-NAME(round)(const struct cgc_grid *grid, const double *x, const double *u,
+NAME(round)(const struct cgc_grid *grid, const void *x, const double *u,
     size_t n, uint32_t *level)
 {
 	return grid->dtype == CGC_F32 ?
@@ -163,7 +158,7 @@ NAME(round)(const struct cgc_grid *grid, const double *x, const double *u,
 }
 
 TARGET static bool
-NAME(round_signed)(const struct cgc_grid *grid, const double *x,
+NAME(round_signed)(const struct cgc_grid *grid, const void *x,
     const double *u, size_t n, uint32_t *code)
 {
 	return grid->dtype == CGC_F32 ?
@@ -171,36 +166,84 @@ NAME(round_signed)(const struct cgc_grid *grid, const double *x,
 	    NAME(round_as)(grid, x, u, n, false, true, code);
 }
 
-TARGET static void
-NAME(levels)(const struct cgc_grid *grid, const uint32_t *level, size_t n,
-    double *out)
+/* cgc_grid_level() of numbers of a known type, or that of half a code. */
+TARGET static inline void
+NAME(levels_as)(const struct cgc_grid *grid, const uint32_t *code, size_t n,
+    bool f32, bool is_signed, void *out)
 {
 	const struct cgc_grid g = *grid;
-	const bool f32 = g.dtype == CGC_F32;
+	const int32_t top = (int32_t)g.top;
+	const float hi32 = (float)g.hi;
+	float *out32 = out;
+	double *out64 = out;
 
-	for (size_t i = 0; i < n; i++)
-		out[i] = NAME(level)(&g, (double)(int32_t)level[i], f32,
-		    false);
+	for (size_t i = 0; i < n; i++) {
+		int32_t j = (int32_t)(is_signed ? code[i] / 2 : code[i]);
+		double v = g.base + (double)j * g.step;
+		float v32 = (float)v;
+
+		if (f32) {
+			v32 = ((v32 > hi32) | (j == top)) ? hi32 : v32;
+			out32[i] = is_signed && code[i] & 1 ? -v32 : v32;
+		} else {
+			v *= g.twice;
+			v = ((v > g.hi) | (j == top)) ? g.hi : v;
+			out64[i] = is_signed && code[i] & 1 ? -v : v;
+		}
+	}
+}
+
+TARGET static void
+NAME(levels)(const struct cgc_grid *grid, const uint32_t *level, size_t n,
+    void *out)
+{
+	if (grid->dtype == CGC_F32)
+		NAME(levels_as)(grid, level, n, true, false, out);
+	else
+		NAME(levels_as)(grid, level, n, false, false, out);
 }
 
 TARGET static void
 NAME(levels_signed)(const struct cgc_grid *grid, const uint32_t *code,
-    size_t n, double *out)
+    size_t n, void *out)
 {
-	const struct cgc_grid g = *grid;
-	const bool f32 = g.dtype == CGC_F32;
+	if (grid->dtype == CGC_F32)
+		NAME(levels_as)(grid, code, n, true, true, out);
+	else
+		NAME(levels_as)(grid, code, n, false, true, out);
+}
 
-	for (size_t i = 0; i < n; i++) {
-		double v = NAME(level)(&g, (double)(int32_t)(code[i] / 2),
-		    f32, false);
+/*
+ * As many lanes at a time as fit; what is written behind those found is within
+ * the n, as no more are found than have been looked at.
+ */
+TARGET static size_t
+NAME(reaching)(enum cgc_dtype dtype, const void *x, size_t n, uint64_t least,
+    uint32_t *index)
+{
+	const float *x32 = x;
+	const double *x64 = x;
+	size_t found = 0, q = 0;
 
-		out[i] = code[i] & 1 ? -v : v;
+	if (dtype == CGC_F32)
+		for (; q + SIEVE32_LANES <= n; q += SIEVE32_LANES)
+			found += SIEVE32(x32 + q, (uint32_t)least,
+			    (uint32_t)q, index + found);
+	else
+		for (; q + SIEVE64_LANES <= n; q += SIEVE64_LANES)
+			found += SIEVE64(x64 + q, least, (uint32_t)q,
+			    index + found);
+	for (; q < n; q++) {
+		index[found] = (uint32_t)q;
+		found += cgc_magnitude(dtype, x, q) >= least;
 	}
+	return found;
 }
 
 const struct cgc_coder NAME(cgc_kern) = {
 	NAME(words), NAME(uniforms), NAME(round), NAME(round_signed),
-	NAME(levels), NAME(levels_signed)
+	NAME(levels), NAME(levels_signed), NAME(pack), NAME(unpack),
+	NAME(reaching), NAME(halves), NAME(floats)
 };
 
 #undef LANES

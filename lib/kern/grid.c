@@ -1,8 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <string.h>
 
 #include "kern/coder.h"
 #include "kern/grid.h"
+
+/*
+ * Twice a bound on how far, in steps, a level is from where it would be if
+ * nothing were rounded: half a unit in the last place of the greatest one, as
+ * f32, or what the operations in f64 add up to; and what is lost below the
+ * least normal number.  1 where steps are too small to tell.
+ */
+static double
+doubt(const struct cgc_grid *grid)
+{
+	double most = fmax(fabs(grid->lo), fabs(grid->hi)) * grid->half;
+	double error = grid->dtype == CGC_F32 ? most * 0x1.1p-24 + 0x1p-149 :
+	    most * 0x1p-49 + 0x1p-1020;
+
+	return error <= grid->step / 16 ? 2 * error / grid->step : 1;
+}
 
 void
 cgc_grid_init(struct cgc_grid *grid, enum cgc_dtype dtype, double lo,
@@ -14,6 +31,7 @@ cgc_grid_init(struct cgc_grid *grid, enum cgc_dtype dtype, double lo,
 	    .top = levels - 1, .half = half, .twice = 1 / half,
 	    .base = lo * half, .step = width / (levels - 1),
 	    .per = (levels - 1) / width };
+	grid->doubt = doubt(grid);
 }
 
 /*
@@ -57,28 +75,37 @@ cgc_grid_round(const struct cgc_grid *grid, double x, double u)
 	return j + (uint32_t)cgc_grid_is_up(a * half, b * half, x * half, u);
 }
 
-/* Where the kernel has doubts, each number is looked at by itself. */
 void
-cgc_grid_round_all(const struct cgc_grid *grid, const double *x,
+cgc_grid_round_all(const struct cgc_grid *grid, const void *x,
     const double *u, uint64_t n, uint32_t *level)
 {
-	if (grid->lo < grid->hi &&
-	    cgc_kern_coder()->round(grid, x, u, (size_t)n, level))
+	if (!(grid->lo < grid->hi)) {
+		memset(level, 0, (size_t)n * sizeof *level);
+		return;
+	}
+	if (cgc_kern_coder()->round(grid, x, u, (size_t)n, level))
 		return;
 	for (uint64_t i = 0; i < n; i++)
-		level[i] = cgc_grid_round(grid, x[i], u[i]);
+		if (level[i] == CGC_GRID_DOUBT)
+			level[i] = cgc_grid_round(grid,
+			    cgc_dtype_get(grid->dtype, x, i), u[i]);
 }
 
 void
-cgc_grid_round_signed(const struct cgc_grid *grid, const double *x,
+cgc_grid_round_signed(const struct cgc_grid *grid, const void *x,
     const double *u, uint64_t n, uint32_t *code)
 {
-	if (grid->lo < grid->hi &&
-	    cgc_kern_coder()->round_signed(grid, x, u, (size_t)n, code))
+	if (!(grid->lo < grid->hi)) {
+		memset(code, 0, (size_t)n * sizeof *code);
 		return;
-	for (uint64_t i = 0; i < n; i++) {
-		uint32_t level = cgc_grid_round(grid, fabs(x[i]), u[i]);
-
-		code[i] = 2 * level + (x[i] < 0 && level > 0);
 	}
+	if (cgc_kern_coder()->round_signed(grid, x, u, (size_t)n, code))
+		return;
+	for (uint64_t i = 0; i < n; i++)
+		if (code[i] == CGC_GRID_DOUBT) {
+			double v = cgc_dtype_get(grid->dtype, x, i);
+			uint32_t level = cgc_grid_round(grid, fabs(v), u[i]);
+
+			code[i] = 2 * level + (v < 0 && level > 0);
+		}
 }

@@ -23,7 +23,10 @@ struct cgc_grid {
 	double half, twice; /* 1/2 and 2 where hi - lo is infinite, else 1 */
 	double base, step;
 	double per;         /* levels in a unit */
+	double doubt;       /* how far, in levels, those may be from it */
 };
+
+#define CGC_GRID_DOUBT UINT32_MAX /* no level, and no code of one */
 
 void cgc_grid_init(struct cgc_grid *grid, enum cgc_dtype dtype, double lo,
     double hi, uint32_t levels);
@@ -44,15 +47,15 @@ cgc_grid_level(const struct cgc_grid *grid, uint32_t j)
  */
 uint32_t cgc_grid_round(const struct cgc_grid *grid, double x, double u);
 
-/* The same for n numbers. */
-void cgc_grid_round_all(const struct cgc_grid *grid, const double *x,
+/* The same for n numbers of dtype. */
+void cgc_grid_round_all(const struct cgc_grid *grid, const void *x,
     const double *u, uint64_t n, uint32_t *level);
 
 /*
  * Of |x_i|: twice the level, and 1 more if x_i < 0 and the level is not 0;
  * lo = 0.
  */
-void cgc_grid_round_signed(const struct cgc_grid *grid, const double *x,
+void cgc_grid_round_signed(const struct cgc_grid *grid, const void *x,
     const double *u, uint64_t n, uint32_t *code);
 
 /*

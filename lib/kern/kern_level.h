@@ -3,10 +3,12 @@
  * Both types of one level, and its coder; included with LEVEL and TARGET
  * defined.  No guard: it is included once by each file kern_*.c.
  */
+#include "kern/coder_sieve.h"
 #include "kern/coder_vec.h"
 #include "kern/kern.h"
 #include "kern/kern_levels.h"
 #include "kern/kern_vec.h"
+#include "kern/magnitude.h"
 
 #include <float.h>
 #include <math.h>
@@ -56,4 +58,6 @@
 #undef NAME
 
 #define NAME(x) PASTE(x, LEVEL, coder)
+#include "kern/coder_half.h"
+#include "kern/coder_pack.h"
 #include "kern/coder_impl.h"

@@ -3,15 +3,17 @@
  * What compressors do to many numbers at once, at every level, against the
  * same one by one.
  */
+#include <stdlib.h>
+
 #include "codec/bits.h"
 #include "kern/coder.h"
 #include "kern/kern.h"
 #include "rand/draw.h"
 #include "unit.h"
 
-#define MOST 100
+#define MOST 600
 
-static double x[MOST], u[MOST], value[MOST];
+static double x[MOST], typed[MOST], u[MOST], value[MOST];
 static uint32_t code[MOST];
 
 /* Numbers of the type: some are levels, or next to one. */
@@ -37,23 +39,43 @@ between(struct cgc_draw *draw, const struct cgc_grid *grid)
 	return v < grid->lo ? grid->lo : v < grid->hi ? v : grid->hi;
 }
 
+/* Where v goes up, or next to it; or anywhere, or 0. */
+static double
+border(struct cgc_draw *draw, const struct cgc_grid *grid, double v)
+{
+	double half = grid->half, t = (v * half - grid->base) * grid->per;
+	double a, b;
+	uint32_t j = t < grid->top ? (uint32_t)t : grid->top - 1;
+
+	a = cgc_grid_level(grid, j) * half;
+	b = cgc_grid_level(grid, j + 1) * half;
+	t = (v * half - a) / (b - a);
+	t += ((double)cgc_draw_below(draw, 5) - 2) * 0x1p-53;
+	t = ldexp(floor(ldexp(t, 53)), -53);
+	if (!(t >= 0 && t < 1) || cgc_draw_below(draw, 3) == 0)
+		return cgc_draw_below(draw, 8) ? cgc_draw_uniform(draw) : 0;
+	return t;
+}
+
 static void
 check_grid(struct cgc_draw *draw, const struct cgc_grid *grid, bool is_signed)
 {
-	uint64_t n = cgc_draw_below(draw, MOST + 1);
+	uint64_t n = cgc_draw_below(draw, 101);
 
 	for (uint64_t i = 0; i < n; i++) {
 		x[i] = between(draw, grid);
 		if (is_signed && cgc_draw_below(draw, 2))
 			x[i] = -x[i];
-		u[i] = cgc_draw_below(draw, 8) ? cgc_draw_uniform(draw) : 0;
+		u[i] = border(draw, grid, is_signed ? fabs(x[i]) : x[i]);
 	}
+	cgc_dtype_convert(grid->dtype, typed, CGC_F64, x, n);
 	if (is_signed)
-		cgc_grid_round_signed(grid, x, u, n, code);
+		cgc_grid_round_signed(grid, typed, u, n, code);
 	else
-		cgc_grid_round_all(grid, x, u, n, code);
+		cgc_grid_round_all(grid, typed, u, n, code);
 	(is_signed ? cgc_kern_coder()->levels_signed :
-	    cgc_kern_coder()->levels)(grid, code, (size_t)n, value);
+	    cgc_kern_coder()->levels)(grid, code, (size_t)n, typed);
+	cgc_dtype_convert(CGC_F64, value, grid->dtype, typed, n);
 	for (uint64_t i = 0; i < n; i++) {
 		uint32_t level = cgc_grid_round(grid, is_signed ? fabs(x[i]) :
 		    x[i], u[i]);
@@ -101,16 +123,18 @@ grids(void)
 static void
 bits(void)
 {
-	unsigned char one[8 * MOST] = { 0 }, all[8 * MOST] = { 0 };
+	unsigned char one[8 * MOST] = { 0 };
 	struct cgc_draw draw;
 
 	cgc_draw_init(&draw, 2, CGC_DRAW_TASK, 0, 0);
 	for (unsigned width = 1; width <= 32; width++)
 		for (unsigned skip = 0; skip < 32; skip++) {
 			struct cgc_bits_writer a = { .bytes = one };
+			uint64_t n = cgc_draw_below(&draw, MOST + 1);
+			size_t size = (size_t)(skip + n * width + 7) / 8;
+			unsigned char *all = malloc(size + (size == 0));
 			struct cgc_bits_writer b = { .bytes = all };
 			struct cgc_bits_reader r = { all, skip, 0 };
-			uint64_t n = cgc_draw_below(&draw, MOST + 1);
 			uint32_t got[MOST];
 
 			for (uint64_t i = 0; i < n; i++)
@@ -123,6 +147,7 @@ bits(void)
 			cgc_bits_flush(&a);
 			cgc_bits_flush(&b);
 			CHECK(a.bytes - one == b.bytes - all);
+			CHECK((size_t)(b.bytes - all) == size);
 			CHECK(memcmp(one, all, (size_t)(b.bytes - all)) == 0);
 			r.end = skip + n * width;
 			CHECK(cgc_bits_get_all(&r, n, width, got) == n);
@@ -132,6 +157,7 @@ bits(void)
 			r.end -= n > 0; /* the last one is cut */
 			CHECK(cgc_bits_get_all(&r, n, width, got) ==
 			    n - (n > 0));
+			free(all);
 		}
 }
 
@@ -142,10 +168,11 @@ main(void)
 	struct cgc_err err;
 
 	for (size_t i = 0; i < 3; i++)
-		if (cgc_kern_select(level[i], &err) == CGC_OK)
+		if (cgc_kern_select(level[i], &err) == CGC_OK) {
 			grids();
-		else
+			bits();
+		} else {
 			printf("%s\n", err.text);
-	bits();
+		}
 	return unit_done();
 }

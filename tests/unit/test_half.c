@@ -5,6 +5,8 @@
 #include <stdint.h>
 
 #include "codec/half.h"
+#include "kern/coder.h"
+#include "kern/kern.h"
 #include "unit.h"
 
 /* The value by the definition, for a finite pattern. */
@@ -79,9 +81,72 @@ test_upper_half(void)
 	}
 }
 
+#define MANY 65536
+#ifndef EVERY
+#define EVERY 331 /* 1: all f32 */
+#endif
+
+/* All f32 that share the upper half of their bits, at the level in force. */
+static void
+check_many(uint32_t upper, unsigned mant)
+{
+	static float x[MANY];
+	static uint16_t half[MANY];
+	uint32_t bits, wrong = 0;
+	bool fits = true;
+
+	for (uint32_t i = 0; i < MANY; i++) {
+		bits = upper << 16 | i;
+		memcpy(x + i, &bits, sizeof bits);
+		fits = fits && !(isfinite(x[i]) &&
+		    fabs((double)x[i]) >= cgc_half_limit(mant));
+	}
+	CHECK(cgc_kern_coder()->halves(x, MANY, mant == CGC_HALF_F16, half) ==
+	    fits);
+	for (uint32_t i = 0; i < MANY; i++)
+		wrong += half[i] != cgc_half_round(x[i], mant);
+	CHECK(wrong == 0);
+}
+
+/* Every pattern to f32, and f32 of some exponents to 16 bits. */
+static void
+test_many(unsigned mant)
+{
+	static uint16_t half[MANY];
+	static float out[MANY];
+	uint32_t wrong = 0;
+	float one;
+
+	for (uint32_t h = 0; h < MANY; h++)
+		half[h] = (uint16_t)h;
+	cgc_kern_coder()->floats(half, MANY, mant == CGC_HALF_F16, out);
+	for (uint32_t h = 0; h < MANY; h++) {
+		one = (float)cgc_half_value((uint16_t)h, mant);
+		wrong += memcmp(&one, out + h, sizeof one) != 0;
+	}
+	CHECK(wrong == 0);
+	for (uint32_t upper = 0; upper < 65536; upper += EVERY)
+		check_many(upper, mant);
+	check_many(0x477f, mant); /* 65280 to 65535 */
+	check_many(0x7f7f, mant);
+	check_many(0x7f80, mant);
+	check_many(0xff80, mant);
+	check_many(0xffff, mant);
+}
+
 int
 main(void)
 {
+	static const char *const level[] = { "c", "avx2", "avx512" };
+	struct cgc_err err;
+
+	for (size_t i = 0; i < 3; i++)
+		if (cgc_kern_select(level[i], &err) == CGC_OK) {
+			test_many(CGC_HALF_F16);
+			test_many(CGC_HALF_BF16);
+		} else {
+			printf("%s\n", err.text);
+		}
 	CHECK(cgc_half_limit(CGC_HALF_F16) == 65520);
 	CHECK(cgc_half_limit(CGC_HALF_BF16) == 0x1p128 - 0x1p119);
 	CHECK(cgc_half_round(1, CGC_HALF_F16) == 0x3c00);
