@@ -85,6 +85,13 @@ struct cgc_kern {
 	void (*majority)(const void *const *x, size_t n, size_t dim, int tie,
 	    void *out);
 
+	/*
+	 * How many of n numbers are at most `most`, and which: 4g + k is one
+	 * if bit k of subset[g] is 1.
+	 */
+	size_t (*at_most)(const void *x, size_t n, double most,
+	    uint8_t *subset);
+
 	/* out = factor x */
 	void (*scale)(const void *x, double factor, size_t dim, void *out);
 

@@ -165,6 +165,30 @@ NAME(majority)(const void *const *x, size_t n, size_t dim, int tie,
 	}
 }
 
+TARGET static size_t
+NAME(at_most)(const void *vx, size_t n, double most, uint8_t *subset)
+{
+	W bound = W_SET(most);
+	const REAL *x = vx;
+	size_t q = 0, count = 0;
+
+	for (; q + 8 <= n; q += 8) {
+		unsigned bits = W_AT_MOST(WIDEN(x + q), bound);
+
+		subset[q / 4] = (uint8_t)(bits & 15);
+		subset[q / 4 + 1] = (uint8_t)(bits >> 4);
+		count += (size_t)__builtin_popcount(bits);
+	}
+	for (; q < n; q++) {
+		unsigned bit = (double)x[q] <= most;
+
+		subset[q / 4] = (uint8_t)((q % 4 == 0 ? 0 : subset[q / 4]) |
+		    bit << q % 4);
+		count += bit;
+	}
+	return count;
+}
+
 TARGET static void
 NAME(scale)(const void *vx, double factor, size_t dim, void *vout)
 {
@@ -180,8 +204,8 @@ NAME(scale)(const void *vx, double factor, size_t dim, void *vout)
 
 const struct cgc_kern NAME(cgc_kern) = {
 	NAME(dot), NAME(dist2), NAME(distances), NAME(products), NAME(mean),
-	NAME(mixes), NAME(mix), NAME(majority), NAME(scale), NAME(gap2),
-	NAME(trimmed), NAME(nearest)
+	NAME(mixes), NAME(mix), NAME(majority), NAME(at_most), NAME(scale),
+	NAME(gap2), NAME(trimmed), NAME(nearest)
 };
 
 #undef CHUNK

@@ -8,7 +8,6 @@
  * Russians" (Arlazarov, Dinic, Kronrod, Faradzhev, 1970).
  */
 
-#define MEANS 4       /* that are made at a time */
 #define SUMS (16 * 8) /* numbers: those of four rows, 8 columns of each */
 
 /* Up to 8 columns of a row, with zeros behind them. */
@@ -82,17 +81,17 @@ NAME(add_subsets)(const double *sums, const uint8_t *subset, size_t groups,
 	W s[MEANS], count = W_SET(m), part = W_SET(1 / m);
 	const uint8_t *of[MEANS];
 
-#pragma GCC unroll 4
+#pragma GCC unroll 8
 	for (size_t k = 0; k < MEANS; k++) {
 		of[k] = subset + (k < means ? k : 0) * groups;
 		s[k] = W_ZERO();
 	}
 	for (size_t g = 0; g < groups; g++, sums += SUMS)
-#pragma GCC unroll 4
+#pragma GCC unroll 8
 		for (size_t k = 0; k < MEANS; k++)
 			s[k] = W_ADD(s[k], W_LOAD(sums +
 			    8 * (size_t)of[k][g]));
-#pragma GCC unroll 4
+#pragma GCC unroll 8
 	for (size_t k = 0; k < MEANS; k++)
 		if (k < means)
 			NAME(divide)(s[k], count, part, len,
@@ -117,5 +116,4 @@ NAME(mixes)(const void *const *x, size_t n, size_t dim,
 	}
 }
 
-#undef MEANS
 #undef SUMS

@@ -100,6 +100,21 @@ NAME(fetch_lines)(struct NAME(pairs) *p, size_t lines)
 		    (p->q + CHUNK) * sizeof(REAL) + p->at % per * 64, 0, 2);
 }
 
+/* Adds a chunk's sums of row k and the rows from j on to what is there. */
+TARGET static inline void
+NAME(keep)(struct NAME(pairs) *p, const double *sum, size_t k, size_t j)
+{
+	double *out = p->out + k * p->n + j;
+	size_t left = p->n - j, len = left < PAIRS_J ? left : PAIRS_J;
+
+	if (p->q == 0)
+		for (size_t l = 0; l < len; l++)
+			out[l] = sum[l];
+	else
+		for (size_t l = 0; l < len; l++)
+			out[l] += sum[l];
+}
+
 /* The chunk's rows i to i + GROUP - 1 meet all from i on. */
 TARGET static inline void
 NAME(meet)(struct NAME(pairs) *p, size_t i, size_t len)
@@ -115,11 +130,18 @@ NAME(meet)(struct NAME(pairs) *p, size_t i, size_t len)
 			p->block(p->panel + r * STRIDE,
 			    p->panel + j * STRIDE, len, sum);
 			for (size_t k = r; k < r + PAIRS_I && k < n; k++)
-				for (size_t l = j; l < j + PAIRS_J && l < n;
-				    l++)
-					p->out[k * n + l] +=
-					    sum[k - r][l - j];
+				NAME(keep)(p, sum[k - r], k, j);
 		}
+}
+
+/* What is below the diagonal, from above it: eight numbers of a row at once. */
+TARGET static inline void
+NAME(mirror)(double *out, size_t n)
+{
+	for (size_t i = 0; i < n; i += 8)
+		for (size_t j = 0; j < n && j < i + 8; j++)
+			for (size_t k = i > j ? i : j; k < n && k < i + 8; k++)
+				out[k * n + j] = out[j * n + k];
 }
 
 /* All pairs; what is below the diagonal is only partly there. */
@@ -128,7 +150,7 @@ NAME(all_pairs)(struct NAME(pairs) *p)
 {
 	size_t n = p->n, rows = (n + GROUP - 1) / GROUP * GROUP;
 
-	for (size_t i = 0; i < n * n; i++)
+	for (size_t i = 0; p->dim == 0 && i < n * n; i++)
 		p->out[i] = 0;
 	for (size_t i = n * STRIDE; i < rows * STRIDE; i++)
 		p->panel[i] = 0;
@@ -145,9 +167,7 @@ NAME(all_pairs)(struct NAME(pairs) *p)
 		for (size_t i = 0; i < n; i += GROUP)
 			NAME(meet)(p, i, len);
 	}
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < i; j++)
-			p->out[i * n + j] = p->out[j * n + i];
+	NAME(mirror)(p->out, n);
 }
 
 TARGET static void

@@ -13,7 +13,9 @@
  * as many lanes as a VD has, in f64; IF_MORE(a, b, v) is a > b ? v : 0.
  * W_WIDEN reads a W from f32; W_FMA(a, b, c) is fma(a, b, c), W_FNMA(a, b, c)
  * fma(-a, b, c).
- * PAIRS_I times PAIRS_J is how many W are summed at a time; W_TREES(s, out)
+ * W_AT_MOST(a, b) has a bit for each lane, the lowest first: whether a <= b.
+ * PAIRS_I times PAIRS_J is how many W are summed at a time over pairs, MEANS
+ * how many over subsets, where each waits for its last sum; W_TREES(s, out)
  * leaves the sums of the lanes of PAIRS_J of them, each in the order of the
  * tree of kern_impl.h.
  *
@@ -49,6 +51,7 @@
 #define W_MUL(a, b) _mm512_mul_pd(a, b)
 #define W_FNMA(a, b, c) _mm512_fnmadd_pd(a, b, c)
 #define W_FMA(a, b, c) _mm512_fmadd_pd(a, b, c)
+#define W_AT_MOST(a, b) ((unsigned)_mm512_cmp_pd_mask(a, b, _CMP_LE_OQ))
 #define W_FOLD(a) _mm256_add_pd(_mm512_castpd512_pd256(a), \
 	_mm512_extractf64x4_pd(a, 1))
 #define W_TREES(s, out) do { \
@@ -57,6 +60,7 @@
 } while (0)
 #define PAIRS_I 6
 #define PAIRS_J 4
+#define MEANS 8
 #elif VECTOR == 256
 #include <immintrin.h>
 #define VF __m256
@@ -99,10 +103,15 @@ struct cgc_w {
 	_mm256_fnmadd_pd((a).hi, (b).hi, (c).hi) })
 #define W_FMA(a, b, c) ((W){ _mm256_fmadd_pd((a).lo, (b).lo, (c).lo), \
 	_mm256_fmadd_pd((a).hi, (b).hi, (c).hi) })
+#define W_AT_MOST_4(a, b) \
+	((unsigned)_mm256_movemask_pd(_mm256_cmp_pd(a, b, _CMP_LE_OQ)))
+#define W_AT_MOST(a, b) (W_AT_MOST_4((a).lo, (b).lo) | \
+	W_AT_MOST_4((a).hi, (b).hi) << 4)
 #define W_FOLD(a) _mm256_add_pd((a).lo, (a).hi)
 #define W_TREES(s, out) cgc_w_trees(W_FOLD((s)[0]), W_FOLD((s)[1]), out)
 #define PAIRS_I 2
 #define PAIRS_J 2
+#define MEANS 4
 #elif VECTOR == 128
 #include <arm_neon.h>
 /* FMIN and FMAX would choose between zeros of two signs. */
@@ -352,6 +361,20 @@ cgc_w_tree(struct cgc_w a)
 #endif
 
 #if VECTOR < 256
+static inline unsigned
+cgc_w_at_most(struct cgc_w a, struct cgc_w b)
+{
+	double x[8], y[8];
+	unsigned bits = 0;
+
+	cgc_w_store(x, a);
+	cgc_w_store(y, b);
+	for (int i = 0; i < 8; i++)
+		bits |= (unsigned)(x[i] <= y[i]) << i;
+	return bits;
+}
+
+#define W_AT_MOST(a, b) cgc_w_at_most(a, b)
 #define W_LOAD(p) cgc_w_load(p)
 #define W_WIDEN(p) cgc_w_widen(p)
 #define W_STORE(p, v) cgc_w_store(p, v)
@@ -363,6 +386,7 @@ cgc_w_tree(struct cgc_w a)
 #define W_FMA(a, b, c) cgc_w_fma(a, b, c)
 #define PAIRS_I 2
 #define PAIRS_J 2
+#define MEANS 4
 #else
 /* The last two steps of the trees of a and b. */
 TARGET static inline void

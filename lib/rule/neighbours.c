@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/sort.h"
@@ -180,17 +182,80 @@ cgc_neighbours_find(struct cgc_neighbours *nb, const struct cgc_vectors *in,
 	    nb->last);
 }
 
-double
-cgc_neighbours_of(struct cgc_neighbours *nb, size_t i)
+/*
+ * Those no farther from vector i than its m-th, as a subset; whether they are
+ * more than m, which is so only where there are ties.
+ */
+static bool
+has_ties(const struct cgc_neighbours *nb, size_t i, uint8_t *subset)
+{
+	size_t n = nb->in->n;
+
+	return cgc_kern(CGC_F64)->at_most(nb->d2 + i * n, n, nb->last[i],
+	    subset) > nb->m;
+}
+
+/* Leaves the m nearest of vector i in nb->near. */
+static void
+pick_near(const struct cgc_neighbours *nb, size_t i)
+{
+	pick(nb->d2 + i * nb->in->n, nb->in->n, nb->m, nb->last[i], nb->near);
+}
+
+void
+cgc_neighbours_subset(const struct cgc_neighbours *nb, size_t i,
+    uint8_t *subset)
+{
+	if (!has_ties(nb, i, subset))
+		return;
+	pick_near(nb, i);
+	memset(subset, 0, (nb->in->n + 3) / 4);
+	for (size_t k = 0; k < nb->m; k++)
+		subset[nb->near[k] / 4] |= (uint8_t)(1u << nb->near[k] % 4);
+}
+
+static double
+score_of(const struct cgc_neighbours *nb, size_t i)
 {
 	const double *row = nb->d2 + i * nb->in->n;
 	double sum = 0;
 
-	pick(row, nb->in->n, nb->m, nb->last[i], nb->near);
+	pick_near(nb, i);
 	for (size_t k = 0; k < nb->m; k++)
 		if (nb->near[k] != i)
 			sum += row[nb->near[k]];
 	return sum;
+}
+
+bool
+cgc_neighbours_far(const struct cgc_neighbours *nb, size_t i)
+{
+	return nb->last[i] > DBL_MAX / 2 / (double)nb->m &&
+	    isinf(score_of(nb, i));
+}
+
+/*
+ * The scores of all vectors at once, row by row, which keeps the order of each
+ * sum: the matrix is symmetric.  Those with ties are done again.
+ */
+static void
+find_scores(const struct cgc_neighbours *nb, double *score)
+{
+	const double *last = nb->last;
+	size_t n = nb->in->n;
+
+	for (size_t i = 0; i < n; i++)
+		score[i] = 0;
+	for (size_t j = 0; j < n; j++) {
+		const double *row = nb->d2 + j * n;
+
+		for (size_t i = 0; i < n; i++)
+			score[i] += ((row[i] > 0) & (row[i] <= last[i])) ?
+			    row[i] : 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (has_ties(nb, i, (uint8_t *)nb->near))
+			score[i] = score_of(nb, i);
 }
 
 enum cgc_status
@@ -201,10 +266,9 @@ cgc_krum_scores(const struct cgc_vectors *in, size_t near, void *scratch,
 	size_t far = 0;
 
 	cgc_neighbours_find(&nb, in, near + 1, scratch);
-	for (size_t i = 0; i < in->n; i++) {
-		score[i] = cgc_neighbours_of(&nb, i);
+	find_scores(&nb, score);
+	for (size_t i = 0; i < in->n; i++)
 		far += isinf(score[i]) != 0;
-	}
 	return far <= in->f ? CGC_OK : cgc_too_far(far, in, err);
 }
 

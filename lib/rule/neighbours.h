@@ -2,6 +2,7 @@
 #ifndef CGC_NEIGHBOURS_H
 #define CGC_NEIGHBOURS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,7 +50,7 @@ struct cgc_neighbours {
 	size_t m;
 	double *d2;     /* squared distances, n * n; -1 on the diagonal */
 	double *last;   /* of each, the distance of its m-th */
-	uint32_t *near; /* m positions, ascending: see cgc_neighbours_of() */
+	uint32_t *near; /* spare: m positions */
 };
 
 /* scratch: cgc_neighbours_scratch() bytes, aligned to CGC_ALIGN. */
@@ -58,14 +59,18 @@ void cgc_neighbours_find(struct cgc_neighbours *nb,
     const struct cgc_vectors *in, size_t m, void *scratch);
 
 /*
- * Leaves the m nearest of vector i in nb->near and returns the sum of the
- * squared distances to them, in order of index: Krum's score with m - 1
- * neighbours.
+ * The m nearest of vector i as bits: j is one of them if bit j % 4 of
+ * subset[j / 4] is 1.
  */
-double cgc_neighbours_of(struct cgc_neighbours *nb, size_t i);
+void cgc_neighbours_subset(const struct cgc_neighbours *nb, size_t i,
+    uint8_t *subset);
+
+/* Whether the sum of the squared distances to them overflows. */
+bool cgc_neighbours_far(const struct cgc_neighbours *nb, size_t i);
 
 /*
- * Krum's scores for `near` others; CGC_EDATA if more than f are infinite: then
+ * Krum's scores for `near` others, the sums of their squared distances in
+ * order of index; CGC_EDATA if more than f are infinite: then
  * honest ones may be.  scratch: cgc_neighbours_scratch() bytes.
  * Source: Blanchard, El Mhamdi, Guerraoui, Stainer, NeurIPS 2017.
  */

@@ -5,9 +5,6 @@
  * Source: Allouah, Farhadkhani, Guerraoui, Gupta, Pinot, Stephan, AISTATS
  * 2023 ("Fixing by mixing").
  */
-#include <math.h>
-#include <string.h>
-
 #include "base/mem.h"
 #include "kern/kern.h"
 #include "rule/large.h"
@@ -46,15 +43,13 @@ plan(const struct cgc_rule_job *job, struct cgc_err *err)
 	const struct cgc_vectors *in = &job->in;
 	unsigned char *subset = job->scratch;
 	struct cgc_neighbours nb;
-	size_t m = in->n - in->f, far = 0;
+	size_t far = 0;
 
-	cgc_neighbours_find(&nb, in, m, job->scratch + subsets(in));
-	memset(subset, 0, in->n * groups(in));
+	cgc_neighbours_find(&nb, in, in->n - in->f,
+	    job->scratch + subsets(in));
 	for (size_t i = 0; i < in->n; i++, subset += groups(in)) {
-		far += isinf(cgc_neighbours_of(&nb, i)) != 0;
-		for (size_t k = 0; k < m; k++)
-			subset[nb.near[k] / 4] |=
-			    (unsigned char)(1u << nb.near[k] % 4);
+		cgc_neighbours_subset(&nb, i, subset);
+		far += cgc_neighbours_far(&nb, i);
 	}
 	return far <= in->f ? CGC_OK : cgc_too_far(far, in, err);
 }
@@ -65,6 +60,9 @@ mend(const struct cgc_rule_job *job, const unsigned char *subset, void *out)
 {
 	uint32_t *near = job->tile, m = 0;
 
+	if (cgc_dtype_nonfinite(job->in.dtype, out, job->in.dim) ==
+	    job->in.dim)
+		return;
 	for (uint32_t i = 0; i < job->in.n; i++)
 		if (subset[i / 4] >> i % 4 & 1)
 			near[m++] = i;

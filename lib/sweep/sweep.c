@@ -53,13 +53,22 @@ struct view {
 	void *own;
 };
 
+/* Whether there are sums and nothing to add them to. */
+static bool
+has_one_part(const struct job *job)
+{
+	size_t dim = job->sweep->dim;
+
+	return job->sums > 0 && dim > 0 && dim <= job->step;
+}
+
 /* Where a part leaves its sums: a single one right where they belong. */
 static void *
 own_room(const struct job *job, unsigned who)
 {
 	size_t n = job->sweep->n;
 
-	if (job->sums > 0 && job->sweep->dim <= job->step)
+	if (has_one_part(job))
 		return job->total;
 	return (unsigned char *)job->sweep->scratch +
 	    who * share(n, job->own) + aligned(n * sizeof(void *));
@@ -116,7 +125,7 @@ static void
 run_sums(struct job *job, void (*part)(void *, size_t, unsigned))
 {
 	job->step = CGC_SEGMENT;
-	for (size_t i = 0; i < job->sums; i++)
+	for (size_t i = 0; !has_one_part(job) && i < job->sums; i++)
 		job->total[i] = 0;
 	run(job, part, add);
 }

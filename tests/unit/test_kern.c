@@ -116,6 +116,7 @@ agree(const struct cgc_kern *k, const struct cgc_kern *c,
 	const void *const *x = (const void *const *)row;
 	size_t trim = n > 1 ? word() % ((n + 1) / 2) : 0;
 	size_t keep = 1 + word() % n;
+	double middle = cgc_dtype_get(type, x[0], dim / 2);
 	bool good = same_number(k->dot(x[0], x[n - 1], dim),
 	    c->dot(x[0], x[n - 1], dim));
 
@@ -143,6 +144,9 @@ agree(const struct cgc_kern *k, const struct cgc_kern *c,
 	k->majority(x, n, dim, 1, out_a);
 	c->majority(x, n, dim, 1, out_b);
 	good &= same_numbers(type, out_a, out_b, dim);
+	good &= k->at_most(x[0], dim, middle, out_a) ==
+	    c->at_most(x[0], dim, middle, out_b) &&
+	    same(out_a, out_b, (dim + 3) / 4);
 	k->scale(x[0], weight[0], dim, out_a);
 	c->scale(x[0], weight[0], dim, out_b);
 	good &= same_numbers(type, out_a, out_b, dim);
@@ -411,6 +415,29 @@ sums_are_right(void)
 	}
 }
 
+/* Every bit, and how many there are, for any remainder. */
+static void
+at_most_is_right(void)
+{
+	const uint8_t *bits = out_a;
+
+	for (size_t n = 1; n < 40; n++) {
+		const double *x = row[0];
+		size_t count = 0, found;
+
+		fill(CGC_F64, 1, n, false);
+		memset(out_a, 0xff, n);
+		found = level[0].f64->at_most(x, n, x[n / 2], out_a);
+		for (size_t q = 0; q < n; q++) {
+			count += x[q] <= x[n / 2];
+			CHECK((bits[q / 4] >> q % 4 & 1) ==
+			    (x[q] <= x[n / 2]));
+		}
+		CHECK(found == count);
+		CHECK(n % 4 == 0 || bits[n / 4] >> n % 4 == 0);
+	}
+}
+
 static bool
 allocate(void)
 {
@@ -466,6 +493,7 @@ main(void)
 	network_sorts();
 	mixes_are_right();
 	sums_are_right();
+	at_most_is_right();
 	for (size_t i = 0; i < MAX_N; i++) {
 		free(row[i]);
 		free(many_a[i]);
