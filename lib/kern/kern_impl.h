@@ -117,25 +117,50 @@ NAME(mean)(const void *const *x, const uint32_t *which, size_t m, size_t dim,
 	}
 }
 
+/* The rows from *i on that have a weight, up to AT_ONCE; how many. */
+TARGET static inline size_t
+NAME(next_rows)(const void *const *x, const double *w, size_t n, size_t q,
+    size_t *i, const REAL *row[AT_ONCE], double weight[AT_ONCE])
+{
+	size_t k = 0;
+
+	for (; *i < n && k < AT_ONCE; ++*i)
+		if (w[*i] != 0) {
+			row[k] = (const REAL *)x[*i] + q;
+			weight[k++] = w[*i];
+		}
+	return k;
+}
+
+TARGET static inline void
+NAME(add_weighted)(const REAL *const row[AT_ONCE],
+    const double weight[AT_ONCE], size_t len, double *sum)
+{
+	for (size_t c = 0; c < len; c++)
+		sum[c] = (((sum[c] + weight[0] * (double)row[0][c]) +
+		    weight[1] * (double)row[1][c]) +
+		    weight[2] * (double)row[2][c]) +
+		    weight[3] * (double)row[3][c];
+}
+
 TARGET static void
 NAME(mix)(const void *const *x, const double *w, size_t n, size_t dim,
     double *out)
 {
 	for (size_t q = 0; q < dim; q += COLUMNS) {
 		size_t len = dim - q < COLUMNS ? dim - q : COLUMNS;
-		double *sum = out + q;
+		size_t i = 0, k;
+		const REAL *row[AT_ONCE];
+		double *sum = out + q, weight[AT_ONCE];
 
 		for (size_t c = 0; c < len; c++)
 			sum[c] = 0;
-		for (size_t i = 0; i < n; i++) {
-			const REAL *row = (const REAL *)x[i] + q;
-			double wi = w[i];
-
-			if (wi == 0)
-				continue;
+		while ((k = NAME(next_rows)(x, w, n, q, &i, row, weight)) ==
+		    AT_ONCE)
+			NAME(add_weighted)(row, weight, len, sum);
+		for (size_t j = 0; j < k; j++)
 			for (size_t c = 0; c < len; c++)
-				sum[c] += wi * (double)row[c];
-		}
+				sum[c] += weight[j] * (double)row[j][c];
 	}
 }
 
