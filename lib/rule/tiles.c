@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
 #include "rule/tiles.h"
+#include "sweep/sweep.h"
 
 #define TILE_BYTES (1u << 20) /* of a core's L2 cache, a part */
 #define RUN 256               /* coordinates; ranges are whole runs */
-#define WIDE (32 * RUN)       /* where no tile is: what is fetched ahead */
-                              /* ends with the range */
 
 /* What all ranges have in common. */
 struct layout {
@@ -37,7 +36,7 @@ range_of(const struct cgc_vectors *in, bool has_tile)
 {
 	size_t step = TILE_BYTES / cgc_dtype_size(in->dtype) / in->n;
 
-	step = !has_tile ? WIDE : step < RUN ? RUN : step / RUN * RUN;
+	step = !has_tile ? CGC_PIECE : step < RUN ? RUN : step / RUN * RUN;
 	return step < in->dim ? step : in->dim;
 }
 

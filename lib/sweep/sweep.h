@@ -16,7 +16,12 @@
  */
 
 #define CGC_SEGMENT 16384 /* coordinates; a part of the definition of a sum */
-#define CGC_PIECE 4096
+
+/*
+ * Coordinates: enough that it does not matter that a piece begins without
+ * anything fetched ahead.
+ */
+#define CGC_PIECE 8192
 
 struct cgc_sweep {
 	struct cgc_team *team; /* NULL: the caller alone */
