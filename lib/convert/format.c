@@ -44,7 +44,7 @@ next_vector(struct cgc_source *src, struct cgc_table *t, struct cgc_err *err)
 	while (st == CGC_END) {
 		if ((st = cgc_bytes_next_file(&src->in, err)) != CGC_OK)
 			return st;
-		src->line = src->array.number = 0;
+		src->record = src->array.number = 0;
 		st = src->format->read(src, t, err);
 	}
 	if (st == CGC_EDATA)

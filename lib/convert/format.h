@@ -2,6 +2,7 @@
 #ifndef CGC_FORMAT_H
 #define CGC_FORMAT_H
 
+#include "convert/array.h"
 #include "convert/bytes.h"
 #include "convert/table.h"
 #include "stream/writer.h"
@@ -13,15 +14,6 @@
  * files say of their size is not believed before that many bytes came.
  */
 
-struct cgc_array {       /* the .npy array at hand */
-	uint64_t rows;   /* that are still to come */
-	uint64_t dim;
-	unsigned size;   /* bytes of an item */
-	char letter;     /* of its type: f, i or u */
-	unsigned ndim;   /* of its shape; 0 before the first array */
-	uint64_t number; /* in its file, from 1 */
-};
-
 struct cgc_source {
 	const struct cgc_format *format;
 	enum cgc_dtype dtype;  /* of the vectors; 0: as the files say */
@@ -31,7 +23,7 @@ struct cgc_source {
 	/* private */
 	struct cgc_bytes in;
 	bool any;              /* a batch was handed out */
-	uint64_t line;         /* of a text, from 1 */
+	uint64_t record;       /* of the file: a line, a sample; from 1 */
 	struct cgc_array array;
 };
 
