@@ -109,6 +109,7 @@ open_input(const char *const *files, size_t n)
 	if (source.dtype == 0 && source.format != &cgc_format_npy)
 		source.dtype = given.kind == CGC_SCHEDULE ? CGC_U32 : CGC_F64;
 	source.dim = (uint64_t)dim;
+	source.max_mem = limits.max_mem;
 	source.group = (uint64_t)group * (uint64_t)rows;
 	cli_check(cgc_source_open(&source, files, n, &err), &err);
 }

@@ -115,7 +115,7 @@ may() {
 		may task base rand kern stream
 		may step base
 		may loop base stream
-		may convert base stream code
+		may convert base zip stream code
 		may plot base stream
 		may theory base codec kern rule stream
 	} >found

@@ -81,6 +81,33 @@ npy() {
 	[ "$(cgc-inspect a.cgv | wc -l)" -eq 5 ]
 }
 
+@test "gzip is expanded, whatever the file is called; raw files are not" {
+	vectors 300 50 1 >a.tsv
+	cgc-pack a.tsv >a.cgv
+	gzip -c a.tsv >b.tsv
+	cgc-pack b.tsv | cmp - a.cgv
+	cgc-pack <b.tsv | cmp - a.cgv
+	{ head -n 100 a.tsv | gzip; tail -n +101 a.tsv | gzip -9; } >c
+	cgc-pack c | cmp - a.cgv
+	cgc-pack --to npy a.cgv | gzip | cgc-pack --from npy | cmp - a.cgv
+	printf '\37\213\0\0\0\0\0\0' >d
+	[ "$(cgc-pack --from raw --dim 1 d | cgc-pack --to raw | hex -)" = \
+		1f8b000000000000 ]
+	head -c 5000 b.tsv >e
+	refuses 3 '^cgc-pack: e: line 2*[0-9]+, column [0-9]+: gzip member 1 is cut short$' \
+		cgc-pack e
+	echo junk >>b.tsv
+	refuses 3 'b.tsv: line 301, column 1: gzip member 2 is damaged: inc' \
+		cgc-pack b.tsv
+}
+
+@test "a gzip bomb ends at --max-mem" {
+	head -c 100M /dev/zero | tr '\0' '\n' | gzip >bomb
+	[ "$(wc -c <bomb)" -lt 200000 ]
+	refuses 3 'bomb: line [0-9]+, column 1: gzip expands to more than 1048576 bytes \(--max-mem\)' \
+		cgc-pack --max-mem 1M bomb
+}
+
 @test "errors in a text name file, line and column" {
 	printf '1 2\n\n3 x4\n' >a
 	refuses 3 "^cgc-pack: a: line 3, column 2: 'x4' is no f64$" cgc-pack a

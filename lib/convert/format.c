@@ -24,6 +24,8 @@ enum cgc_status
 cgc_source_open(struct cgc_source *src, const char *const *paths, size_t n,
     struct cgc_err *err)
 {
+	src->in.as_is = src->format->as_is;
+	src->in.max_bytes = src->max_mem;
 	return cgc_bytes_open(&src->in, paths, n, err);
 }
 

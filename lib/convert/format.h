@@ -20,6 +20,7 @@ struct cgc_source {
 	uint64_t dim;          /* coordinates of each; 0: as the first; raw */
 	                       /* files do not say */
 	uint64_t group;        /* vectors in a batch; 0: all that there are */
+	uint64_t max_mem;      /* bytes to which gzip may expand; 0: default */
 	/* private */
 	struct cgc_bytes in;
 	bool any;              /* a batch was handed out */
@@ -30,6 +31,7 @@ struct cgc_source {
 struct cgc_format {
 	const char *name, *alias; /* alias may be NULL */
 	bool whole;               /* is written from all batches at once */
+	bool as_is;               /* its files are never gzip: see bytes.h */
 
 	/*
 	 * Adds one vector to t, whose type it sets if the source's is 0;

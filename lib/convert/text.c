@@ -60,7 +60,8 @@ read_text(struct cgc_source *src, struct cgc_table *t, struct cgc_err *err)
 	if (column == 1)
 		return CGC_END;
 	if ((st = cgc_table_end_vector(t, err)) != CGC_OK)
-		cgc_err_place(err, "line %llu", (unsigned long long)src->record);
+		cgc_err_place(err, "line %llu",
+		    (unsigned long long)src->record);
 	return st;
 }
 
