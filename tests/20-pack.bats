@@ -144,7 +144,8 @@ npy() {
 	refuses 2 'raw files need --dim' cgc-pack --from raw
 	refuses 2 'a stream has batches already' \
 		cgc-pack --from stream -n 2
-	refuses 2 'rows is for --kind subset' cgc-pack --rows 2
+	refuses 2 'rows, --target and --scale are for --kind subset' \
+		cgc-pack --rows 2
 	refuses 2 "count is '0'" cgc-pack -n 0
 }
 

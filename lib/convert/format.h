@@ -23,15 +23,20 @@ struct cgc_source {
 	uint64_t max_mem;      /* bytes to which gzip may expand; 0: default */
 	/* private */
 	struct cgc_bytes in;
+	struct cgc_bytes targets; /* of paired formats */
+	const struct cgc_bytes *at; /* whose file messages name */
 	bool any;              /* a batch was handed out */
 	uint64_t record;       /* of the file: a line, a sample; from 1 */
-	struct cgc_array array;
+	struct cgc_array array, labels; /* at hand, of in and of targets */
 };
 
 struct cgc_format {
 	const char *name, *alias; /* alias may be NULL */
 	bool whole;               /* is written from all batches at once */
 	bool as_is;               /* its files are never gzip: see bytes.h */
+	bool samples;             /* its vectors are rows of a data set, */
+	bool labelled;            /* read with the target in front, */
+	bool paired;              /* which each second file holds */
 
 	/*
 	 * Adds one vector to t, whose type it sets if the source's is 0;
@@ -40,7 +45,10 @@ struct cgc_format {
 	enum cgc_status (*read)(struct cgc_source *src, struct cgc_table *t,
 	    struct cgc_err *err);
 
-	/* Writes a table; whole formats: of that many batches, as one. */
+	/*
+	 * Writes a table; whole formats: of that many batches, as one.  NULL
+	 * if the format is only read.
+	 */
 	enum cgc_status (*write)(struct cgc_writer *w,
 	    const struct cgc_table *t, uint64_t batches, struct cgc_err *err);
 };
@@ -48,6 +56,10 @@ struct cgc_format {
 extern const struct cgc_format cgc_format_text; /* numbers in lines */
 extern const struct cgc_format cgc_format_npy;  /* NumPy arrays */
 extern const struct cgc_format cgc_format_raw;  /* little-endian, no header */
+extern const struct cgc_format cgc_format_csv;  /* fields, below their names */
+extern const struct cgc_format cgc_format_idx;  /* MNIST's arrays */
+extern const struct cgc_format cgc_format_libsvm; /* what is not zero */
+extern const struct cgc_format cgc_format_cifar; /* CIFAR-10's batches */
 
 /* The format of that name, or NULL. */
 const struct cgc_format *cgc_format_find(const char *name);

@@ -115,13 +115,16 @@ cgc_number_parse(const char *word, enum cgc_dtype dtype, void *out,
 }
 
 enum cgc_status
-cgc_number_parse_finite(const char *word, enum cgc_dtype dtype, void *out,
-    struct cgc_err *err)
+cgc_number_add(struct cgc_table *t, const char *word, struct cgc_err *err)
 {
-	enum cgc_status st = cgc_number_parse(word, dtype, out, err);
+	enum cgc_status st;
+	void *p = NULL;
 
-	if (st == CGC_OK && cgc_dtype_nonfinite(dtype, out, 1) == 0)
+	if ((st = cgc_table_extend(t, 1, &p, err)) != CGC_OK ||
+	    (st = cgc_number_parse(word, t->dtype, p, err)) != CGC_OK)
+		return st;
+	if (cgc_dtype_nonfinite(t->dtype, p, 1) == 0)
 		return cgc_fail(err, CGC_EDATA, "'%.40s', expected a finite "
 		    "number", word);
-	return st;
+	return CGC_OK;
 }

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-#include "base/dtype.h"
 #include "convert/bytes.h"
+#include "convert/table.h"
 
 /*
  * token - what stands in the lines of a text, and the numbers that words are.
@@ -48,8 +48,11 @@ bool cgc_number_whole(const char *word, uint64_t max, uint64_t *out);
 CGC_MUST_USE enum cgc_status cgc_number_parse(const char *word,
     enum cgc_dtype dtype, void *out, struct cgc_err *err);
 
-/* The same for samples: CGC_EDATA for infinities and NaN too. */
-CGC_MUST_USE enum cgc_status cgc_number_parse_finite(const char *word,
-    enum cgc_dtype dtype, void *out, struct cgc_err *err);
+/*
+ * Adds the number that a word is to the open vector of t.  It is a sample's:
+ * CGC_EDATA if it is not finite.
+ */
+CGC_MUST_USE enum cgc_status cgc_number_add(struct cgc_table *t,
+    const char *word, struct cgc_err *err);
 
 #endif
