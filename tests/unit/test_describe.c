@@ -43,7 +43,7 @@ test_stats(void)
 static struct cgc_histogram
 histogram_of(double *x, size_t n)
 {
-	struct cgc_row row = { .data = x };
+	struct cgc_row row = { .data = x, .frame = { .dim = n } };
 	struct cgc_batch batch = { .row = &row, .n = 1, .like = {
 	    .dtype = CGC_F64, .dim = n } };
 	struct cgc_sample sample = { .n = 0 };
