@@ -81,7 +81,7 @@ static void
 test_limit(void)
 {
 	double x[8] = { 0 };
-	struct cgc_row row = { .data = x };
+	struct cgc_row row = { .data = x, .frame = { .dim = 8 } };
 	struct cgc_batch batch = { .row = &row, .n = 1, .like = {
 	    .dtype = CGC_F64, .dim = 8 } };
 	struct cgc_sample sample = { .max_mem = 64 };
