@@ -203,6 +203,7 @@ next_frames(struct cgc_err *err)
 	base = b->row[0].frame;
 	cgc_table_clear(&batch);
 	batch.dtype = dtype != NULL ? source.dtype : base.dtype;
+	batch.ragged = base.kind == CGC_SUBSET; /* each of its own size */
 	if ((st = cgc_table_add_batch(&batch, b, err)) != CGC_OK)
 		cgc_err_place(err, "%s: iteration %llu",
 		    cgc_reader_name(&reader),

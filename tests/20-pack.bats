@@ -183,6 +183,31 @@ npy() {
 		cgc-pack --kind subset --rows 4 a
 }
 
+@test "subsets of different sizes keep them" {
+	local k
+	vectors 6 3 1 >a
+	for k in 0 1 2; do
+		# one row, two rows, three
+		head -n $((k * (k + 1) / 2 + k + 1)) a | tail -n $((k + 1)) |
+			cgc-pack --kind subset --rows $((k + 1)) >part
+		# index k of 3, and the CRC of the header
+		python3 -c 'import struct, sys, zlib
+p = bytearray(open("part", "rb").read())
+p[16:24] = struct.pack("<II", int(sys.argv[1]), 3)
+p[60:64] = struct.pack("<I", zlib.crc32(p[:60]))
+sys.stdout.buffer.write(p)' $k
+	done >a.cgv
+	cgc-inspect -c a.cgv
+	cgc-pack --to text a.cgv >b
+	cgc-pack a | cgc-pack --to text | cmp - b
+	cgc-pack --from stream a.cgv | cmp - a.cgv
+	cgc-pack --from stream --dtype f32 a.cgv >c.cgv
+	[ "$(cgc-inspect -j c.cgv | grep -Eo '"dim":[0-9]+' |
+		tr '\n' ' ')" = '"dim":3 "dim":6 "dim":9 ' ]
+	cgc-pack --to npy a.cgv | cgc-pack --from npy --kind subset \
+		--rows 6 | cgc-inspect -j | grep -q '"dim":18'
+}
+
 @test "schedules are of u32" {
 	echo 2 0 1 0 1 2 | cgc-pack --kind schedule --param 2 >a.cgv
 	cgc-inspect a.cgv >a.txt

@@ -123,10 +123,11 @@ cgc_pack_write(struct cgc_writer *w, const struct cgc_frame *like,
 		    (unsigned long long)t->n, (unsigned long)UINT32_MAX);
 	f.dtype = t->dtype;
 	f.count = (uint32_t)t->n;
-	f.dim = t->dim;
-	for (f.index = 0; f.index < f.count && st == CGC_OK; f.index++)
+	for (f.index = 0; f.index < f.count && st == CGC_OK; f.index++) {
+		f.dim = cgc_table_length(t, f.index);
 		st = cgc_writer_vector(w, &f, cgc_table_vector(t, f.index),
 		    err);
+	}
 	return st;
 }
 

@@ -53,7 +53,7 @@ CGC_MUST_USE enum cgc_status cgc_unpack_rows(struct cgc_table *t,
 
 /*
  * One batch: frames with the kind, iteration, seed, param and run of like,
- * and the type, dim and count of t.
+ * and the type, count and lengths of t.
  */
 CGC_MUST_USE enum cgc_status cgc_pack_write(struct cgc_writer *w,
     const struct cgc_frame *like, const struct cgc_table *t,

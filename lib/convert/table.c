@@ -105,23 +105,43 @@ cgc_table_end_vector(struct cgc_table *t, struct cgc_err *err)
 	return CGC_OK;
 }
 
+/* The coordinates in front of vector i. */
+static uint64_t
+before(const struct cgc_table *t, uint64_t i)
+{
+	if (!t->ragged)
+		return i * t->dim;
+	return i > 0 ? t->end[i - 1] : 0;
+}
+
+uint64_t
+cgc_table_length(const struct cgc_table *t, uint64_t i)
+{
+	return t->ragged ? t->end[i] - before(t, i) : t->dim;
+}
+
+void *
+cgc_table_vector(const struct cgc_table *t, uint64_t i)
+{
+	return t->data + before(t, i) * cgc_dtype_size(t->dtype);
+}
+
 enum cgc_status
 cgc_table_even(struct cgc_table *t, struct cgc_err *err)
 {
-	size_t size = cgc_dtype_size(t->dtype), width = t->dim * size;
+	size_t size = cgc_dtype_size(t->dtype), width = t->dim * size, len;
 	uint64_t all = t->n > UINT64_MAX / t->dim ? UINT64_MAX : t->n * t->dim;
 	enum cgc_status st;
-	uint64_t begin;
-	size_t len;
+	unsigned char *to;
 
 	if ((st = make_room(t, all, err)) != CGC_OK)
 		return st;
 	/* the last one first: none goes where another has yet to leave */
 	for (uint64_t i = t->n; i-- > 0;) {
-		begin = i > 0 ? t->end[i - 1] : 0;
-		len = (size_t)(t->end[i] - begin) * size;
-		memmove(t->data + i * width, t->data + begin * size, len);
-		memset(t->data + i * width + len, 0, width - len);
+		to = t->data + i * width;
+		len = (size_t)cgc_table_length(t, i) * size;
+		memmove(to, cgc_table_vector(t, i), len);
+		memset(to + len, 0, width - len);
 	}
 	t->used = t->begin = all;
 	t->ragged = false;
@@ -215,17 +235,12 @@ enum cgc_status
 cgc_table_reshape(struct cgc_table *t, uint64_t dim, struct cgc_err *err)
 {
 	if (dim == 0 || t->used % dim != 0)
-		return cgc_fail(err, CGC_EDATA, "%llu vectors of %llu "
+		return cgc_fail(err, CGC_EDATA, "%llu vectors with %llu "
 		    "coordinates cannot be cut into vectors of %llu",
-		    (unsigned long long)t->n, (unsigned long long)t->dim,
+		    (unsigned long long)t->n, (unsigned long long)t->used,
 		    (unsigned long long)dim);
 	t->dim = dim;
 	t->n = t->used / dim;
+	t->ragged = false;
 	return CGC_OK;
-}
-
-void *
-cgc_table_vector(const struct cgc_table *t, uint64_t i)
-{
-	return t->data + i * t->dim * cgc_dtype_size(t->dtype);
 }

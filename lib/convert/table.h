@@ -10,7 +10,7 @@
 #include "stream/intake.h"
 
 /*
- * table - vectors of one length and type, one behind the other.
+ * table - vectors of one type, and mostly of one length, one behind the other.
  *
  * What foreign formats are read into and written from.  A table grows with
  * the bytes that arrive, never with a claim, and stays under its limits.
@@ -20,7 +20,7 @@ struct cgc_table {
 	enum cgc_dtype dtype;
 	uint64_t n;               /* whole vectors */
 	uint64_t dim;             /* coordinates of each; 0: as the first */
-	bool ragged;              /* lengths differ until cgc_table_even() */
+	bool ragged;              /* lengths may differ; dim is the longest */
 	struct cgc_limits limits; /* 0: the defaults */
 	/* private */
 	unsigned char *data;
@@ -77,7 +77,8 @@ uint64_t cgc_table_max_whole(enum cgc_dtype dtype);
 CGC_MUST_USE enum cgc_status cgc_table_reshape(struct cgc_table *t,
     uint64_t dim, struct cgc_err *err);
 
-/* Vector i. */
+/* Vector i, and how many coordinates it has. */
 void *cgc_table_vector(const struct cgc_table *t, uint64_t i);
+uint64_t cgc_table_length(const struct cgc_table *t, uint64_t i);
 
 #endif
