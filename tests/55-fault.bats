@@ -91,6 +91,11 @@ all() {
 
 @test "cgc-pack" {
 	all cgc-pack -n 3 -o out.cgv x.txt
+	printf '1 2:3\n-1 1:4 5:0.5\n' >x.svm
+	all cgc-pack --from libsvm -o out.cgv x.svm
+	printf '\0\0\10\2\0\0\0\2\0\0\0\2abcd' | gzip >x.idx.gz
+	printf '\0\0\10\1\0\0\0\2ef' >y.idx
+	all cgc-pack --from idx -o out.cgv x.idx.gz y.idx
 }
 
 @test "cgc-compress" {
