@@ -17,8 +17,8 @@ cgc_exp(double x)
 
 	if (x < -746)
 		return 0;
-	if (x > 710)
-		return INFINITY;
+	if (!(x <= 710))
+		return isnan(x) ? x : INFINITY;
 	k = floor(x * 0x1.71547652b82fep0 + 0.5);
 	r = (x - k * log2_high) - k * log2_low;
 	for (int i = 13; i >= 2; i--)

@@ -9,7 +9,7 @@
  *
  * Within 2^-52 of e^x, relative, where that is a normal number; below, within
  * the rounding to a subnormal one; 0 and infinity beyond.  exp(0) = 1 exactly.
- * Not for NaN.
+ * NaN stays.
  */
 double cgc_exp(double x);
 
