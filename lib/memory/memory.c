@@ -4,12 +4,14 @@
 #include "memory/memory.h"
 
 extern const struct cgc_memory cgc_memory_ef, cgc_memory_ef21,
-    cgc_memory_diana;
+    cgc_memory_diana, cgc_memory_dasha, cgc_memory_marina;
 
 const struct cgc_method *const cgc_memories[] = {
 	&cgc_memory_ef.method,
 	&cgc_memory_ef21.method,
 	&cgc_memory_diana.method,
+	&cgc_memory_dasha.method,
+	&cgc_memory_marina.method,
 	NULL
 };
 

@@ -35,7 +35,8 @@ struct cgc_memory {
 
 	/*
 	 * The weight with that codec, NULL at the server; CGC_EUSAGE if the
-	 * memory makes no sense with it.  NULL: there is none.
+	 * memory makes no sense with it, or a parameter is missing.  NULL:
+	 * there is none.
 	 */
 	enum cgc_status (*weigh)(const struct cgc_call *call,
 	    const struct cgc_declared *codec, double *weight,
