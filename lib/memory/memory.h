@@ -76,4 +76,7 @@ void cgc_memory_add(const struct cgc_memory_job *job);
 /* All memories, in the order they are listed. */
 extern const struct cgc_method *const cgc_memories[];
 
+/* Of no compressor, and so not among them: cgc-momentum's. */
+extern const struct cgc_memory cgc_memory_momentum;
+
 #endif
