@@ -75,8 +75,8 @@ page() {
 	if [ "$1" -eq 0 ] || [ "$(rows coin | sed -n "$1p")" -eq 1 ]; then
 		cgc-grad -D d.cgv x.cgv | cgc-pack --to text >h
 	else
-		rows batch | sed -n "$1p" | tr ';' '\n' >batch
-		rows data | paste batch - | awk '{
+		rows batch | sed -n "$1p" | tr ';' '\n' >batches
+		rows data | paste batches - | awk '{
 			for (b = 1; b <= 2; b++)
 				for (q = 3; q < 9; q++)
 					printf "%s ", $(6 * $b + q)
