@@ -113,6 +113,10 @@ all() {
 	all cgc-aggregate -f 1 -r cclip --state m.cgv -o out.cgv x.cgv
 }
 
+@test "cgc-momentum, with a state" {
+	all cgc-momentum -b 0.9 --state m.cgv -o out.cgv x.cgv
+}
+
 @test "cgc-step, with a state" {
 	all cgc-step -r 0.1 -b 0.9 --state v.cgv -x x0.cgv -o out.cgv g.cgv
 }
