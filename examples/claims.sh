@@ -53,7 +53,7 @@ theory() {
 	claim figure3 paper 3-100 \
 	    'LAD has less error than its rule alone if d > 2.85' '(35) < (36)'
 	claim figure3 paper 1-2 \
-	    'and not if d is less' '(36) < (35)'
+	    'and not if d is 1 or 2' '(36) < (35)'
 	claim figure3 'paper exact' 3-100 \
 	    'the same by what is proved, (34)' '(34) < (36)'
 	claim figure3 paper all \
@@ -78,7 +78,7 @@ theory() {
 uncompressed() {
 	local d
 	claim figure4 'R1 R2' end \
-	    'VA is far worse than all others' 'the others < VA'
+	    'VA is worse than all others' 'the others < VA'
 	for d in 5 10 20; do
 		claim figure4 'R1 R2' end "LAD-CWTM d=$d beats CWTM" \
 		    "LAD-CWTM d=$d < CWTM"
@@ -131,14 +131,14 @@ compressed() {
 	    'Com-LAD-CWTM < Com-CWTM'
 	claim figure6 'R1 R2' end 'Com-LAD-CWTM-NNM beats Com-CWTM-NNM' \
 	    'Com-LAD-CWTM-NNM < Com-CWTM-NNM'
-	claim figure6 'R1 R2' end 'and by more' \
+	claim figure6 'R1 R2' end 'Com-LAD gains more with NNM than without' \
 	    'Com-CWTM / Com-LAD-CWTM < Com-CWTM-NNM / Com-LAD-CWTM-NNM'
 	claim figure6 'R1 R2' end 'NNM helps Com-LAD-CWTM' \
 	    'Com-LAD-CWTM-NNM < Com-LAD-CWTM'
 	claim figure6 'R1 R2' end 'Com-TGN is better than Com-LAD-CWTM' \
 	    'Com-TGN < Com-LAD-CWTM'
-	claim figure6 'R1 R2' end 'but by less than 10 %' \
-	    'Com-LAD-CWTM < 1.1 * Com-TGN'
+	claim figure6 'R1 R2' end 'and by less than 10 %' \
+	    'Com-TGN < Com-LAD-CWTM < 1.1 * Com-TGN'
 	claim figure6 'R1 R2' end 'Com-LAD-CWTM-NNM beats Com-TGN' \
 	    'Com-LAD-CWTM-NNM < Com-TGN'
 	claim figure6 'R1 R2' end 'd = 3 is enough to gain 10 % with NNM' \
