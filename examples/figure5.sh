@@ -12,10 +12,10 @@ f=20 rate=1e-6 d=10
 
 begin figure5 "${1:-figures}"
 for sigma in 0 0.1 0.3; do
-	method "CWTM, sigma_H=$sigma" 1 cwtm,trim=10
-	method "LAD-CWTM, sigma_H=$sigma" "$d" cwtm,trim=10
-	method "CWTM-NNM, sigma_H=$sigma" 1 nnm cwtm,trim=10
-	method "LAD-CWTM-NNM, sigma_H=$sigma" "$d" nnm cwtm,trim=10
+	method "CWTM, sigma_H=$sigma" 1 "cwtm,trim=$TRIM"
+	method "LAD-CWTM, sigma_H=$sigma" "$d" "cwtm,trim=$TRIM"
+	method "CWTM-NNM, sigma_H=$sigma" 1 nnm "cwtm,trim=$TRIM"
+	method "LAD-CWTM-NNM, sigma_H=$sigma" "$d" nnm "cwtm,trim=$TRIM"
 done
 finish "Figure 5: LAD with d=$d and the heterogeneity sigma_H"
 

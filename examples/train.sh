@@ -12,6 +12,8 @@ READING=${READING:-R1 R2}  # R1: devices of methods with D = 1 take another
 SPREAD=${SPREAD:-var}      # N(0, 100) of z: 100 is a variance (var) or its
                            # root (std)
 XHAT=${XHAT:-var}          # the same for N(0, 1 + k sigma_H) of xhat_k
+TRIM=${TRIM:-10}           # CWTM with 0.1: drops so many of 100 values on
+                           # each side (10, or 5: 0.1 in all)
 ATTACK=${ATTACK:-signflip} # what the Byzantine devices do; in a code other
                            # than cyclic they flip signs
 JOBS=${JOBS:-$(nproc)}     # runs at a time

@@ -133,6 +133,16 @@ term() {
 	cmp one/figure6-final.tsv three/figure6-final.tsv
 }
 
+@test "TRIM is what CWTM drops, and nobody else" {
+	export T=20 READING=R2
+	"$ROOT/examples/figure6.sh" ten >got
+	TRIM=5 "$ROOT/examples/figure6.sh" five >got
+	{ diff ten/figure6-final.tsv five/figure6-final.tsv || true; } |
+	    awk '/^</ { print $4 }' >changed
+	printf '%s\n' Com-CWTM Com-CWTM-NNM Com-LAD-CWTM \
+	    Com-LAD-CWTM-NNM | diff changed -
+}
+
 @test "a run that fails ends the figure" {
 	run -124 env T=20 ATTACK=none,no=1 "$ROOT/examples/figure4.sh" out
 	[ -z "$(ls out)" ]
