@@ -17,8 +17,8 @@ cgc_exp(double x)
 
 	if (x < -746)
 		return 0;
-	if (x > 710)
-		return INFINITY;
+	if (!(x <= 710))
+		return isnan(x) ? x : INFINITY;
 	k = floor(x * 0x1.71547652b82fep0 + 0.5);
 	r = (x - k * log2_high) - k * log2_low;
 	for (int i = 13; i >= 2; i--)
@@ -46,4 +46,13 @@ cgc_ln(double x)
 	for (int k = 23; k >= 3; k -= 2)
 		sum = (sum + 1.0 / k) * s2;
 	return e * 0.69314718055994531 + 2 * s * (1 + sum);
+}
+
+/* u = 1 + t is off by t - (u - 1), by u times which its logarithm is off. */
+double
+cgc_ln1p(double t)
+{
+	double u = 1 + t;
+
+	return isnan(t) ? t : cgc_ln(u) + (t - (u - 1)) / u;
 }

@@ -45,6 +45,15 @@ check_logarithms(void)
 		check_ln(1 + i * 0x1p-52);
 	}
 	CHECK(cgc_ln(1) == 0);
+	for (int e = -1022; e <= 1022; e++)
+		for (int i = 0; i < 16; i++) {
+			double t = ldexp(1 + i / 16.0, e);
+
+			CHECK_NEAR(cgc_ln1p(t),
+			    (double)log1pl((long double)t), 0x1p-51);
+		}
+	CHECK(cgc_ln1p(0) == 0 && cgc_ln1p(5e-324) == 5e-324);
+	CHECK(isnan(cgc_ln1p(NAN)) && isnan(cgc_exp(NAN)));
 	check_ln(5e-324);
 	check_ln(DBL_MAX);
 }
