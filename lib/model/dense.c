@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/exp.h"
-#include "base/log.h"
 #include "kern/layer.h"
 #include "model/dense.h"
 #include "rand/draw.h"
@@ -95,7 +94,7 @@ classify(double *a, uint32_t classes, uint32_t y, struct cgc_tally *tally)
 	for (uint32_t j = 0; j < classes; j++)
 		a[j] /= 1 + others;
 	a[y] -= 1;
-	tally->loss += gap + cgc_log1p(others);
+	tally->loss += gap + cgc_ln1p(others);
 	tally->right += best == y;
 }
 

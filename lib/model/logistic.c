@@ -7,7 +7,6 @@
  * Whichever of y <x, z> and its negative is below 0 is what exp() is taken of.
  */
 #include "base/exp.h"
-#include "base/log.h"
 #include "model/linear.h"
 
 enum { L2, NONCONVEX, LABELS };
@@ -29,7 +28,7 @@ loss(double u, double y, double *slope)
 	double t = cgc_exp(margin > 0 ? -margin : margin);
 
 	*slope = -y * (margin > 0 ? t : 1) / (1 + t);
-	return (margin > 0 ? 0 : -margin) + cgc_log1p(t);
+	return (margin > 0 ? 0 : -margin) + cgc_ln1p(t);
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
-#include "base/log.h"
+#include "base/exp.h"
 #include "rand/draw.h"
 
 /* p[7] r^7 + ... + p[0], by Horner's rule. */
@@ -59,7 +59,7 @@ cgc_normal_quantile(double p)
 		return q * polynomial(center_num, r) /
 		    polynomial(center_den, r);
 	}
-	r = sqrt(-cgc_log(q < 0 ? p : 1 - p));
+	r = sqrt(-cgc_ln(q < 0 ? p : 1 - p));
 	if (r <= 5)
 		r = polynomial(near_num, r - 1.6) /
 		    polynomial(near_den, r - 1.6);
