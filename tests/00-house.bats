@@ -114,6 +114,7 @@ may() {
 		may code base method rand kern team sweep stream field rule
 		may task base rand stream
 		may model base method kern team stream task rand
+		may estimate base method rand stream model
 		may step base
 		may loop base stream
 		may convert base stream code
@@ -134,7 +135,7 @@ may() {
 		"cgc-$p" -l | sed 1d | cut -f1
 	done | sort -u >names
 	while read -r name; do
-		grep -nE "#include \"(rule|attack|codec|code|memory|model)/$name\.h\"" \
+		grep -nE "#include \"(rule|attack|codec|code|memory|model|estimate)/$name\.h\"" \
 		    -r "$ROOT/lib" | grep -v "/$name\.c:" || true
 	done <names >found
 	cat found
