@@ -107,7 +107,7 @@ may() {
 		may stream base zip team
 		may codec base method rand kern stream zip
 		may field base
-		may memory base method stream codec
+		may memory base method rand stream codec
 		may rule base method rand kern team sweep stream json field
 		may audit base json rule
 		may attack base method rand kern field rule stream
@@ -117,7 +117,7 @@ may() {
 		may estimate base method rand stream model
 		may step base
 		may loop base stream
-		may convert base stream code
+		may convert base zip stream code
 		may plot base stream
 		may theory base codec kern rule stream
 	} >found

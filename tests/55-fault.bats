@@ -91,6 +91,11 @@ all() {
 
 @test "cgc-pack" {
 	all cgc-pack -n 3 -o out.cgv x.txt
+	printf '1 2:3\n-1 1:4 5:0.5\n' >x.svm
+	all cgc-pack --from libsvm -o out.cgv x.svm
+	printf '\0\0\10\2\0\0\0\2\0\0\0\2abcd' | gzip >x.idx.gz
+	printf '\0\0\10\1\0\0\0\2ef' >y.idx
+	all cgc-pack --from idx -o out.cgv x.idx.gz y.idx
 }
 
 @test "cgc-compress" {
@@ -106,6 +111,10 @@ all() {
 	all cgc-aggregate -f 1 -r nnm -r cwtm -o out.cgv x.cgv
 	all cgc-aggregate -f 1 -r geomed --audit audit.jsonl -o out.cgv x.cgv
 	all cgc-aggregate -f 1 -r cclip --state m.cgv -o out.cgv x.cgv
+}
+
+@test "cgc-momentum, with a state" {
+	all cgc-momentum -b 0.9 --state m.cgv -o out.cgv x.cgv
 }
 
 @test "cgc-step, with a state" {
