@@ -115,6 +115,7 @@ may() {
 		may task base rand stream
 		may split base method rand
 		may model base method kern team stream task rand
+		may estimate base method rand stream model
 		may step base
 		may loop base stream
 		may convert base zip stream code
@@ -135,7 +136,7 @@ may() {
 		"cgc-$p" -l | sed 1d | cut -f1
 	done | sort -u >names
 	while read -r name; do
-		grep -nE "#include \"(rule|attack|codec|code|memory|model|split)/$name\.h\"" \
+		grep -nE "#include \"(rule|attack|codec|code|memory|model|split|estimate)/$name\.h\"" \
 		    -r "$ROOT/lib" | grep -v "/$name\.c:" || true
 	done <names >found
 	cat found
