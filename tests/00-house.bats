@@ -117,6 +117,7 @@ may() {
 		may loop base stream
 		may convert base stream code
 		may plot base stream
+		may study base json
 		may theory base codec kern rule stream
 	} >found
 	for room in "$ROOT"/lib/*; do

@@ -11,7 +11,7 @@ FUZZ_SEEDS = $(BUILD)/fuzz/seeds/made
 FUZZ_BUILD = $(BUILD)/fuzz/clang
 
 $(FUZZ_SEEDS): tests/streams/unhex.py $(wildcard tests/streams/*.hex) \
-    tests/vectors/audit.tsv
+    tests/vectors/audit.tsv tests/vectors/study.tsv
 	@mkdir -p $(@D)
 	@python3 $< $(@D) $(filter %.hex,$^)
 	@awk -F'\t' '!/^#/ { f = "$(@D)/" NR ".jsonl"; print $$2 >f; \
