@@ -117,7 +117,7 @@ may() {
 		may loop base stream
 		may convert base stream code
 		may plot base stream
-		may study base json
+		may study base json loop stream
 		may theory base codec kern rule stream
 	} >found
 	for room in "$ROOT"/lib/*; do
@@ -152,7 +152,7 @@ may() {
 		[ "$(wc -l <files)" -eq 1 ]
 	done
 	grep -rhoE '#include <[^>]+>' "$ROOT/lib" "$ROOT/cmd" | sort -u |
-	    grep -vE '<(arm_neon|ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(mman|prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
+	    grep -vE '<(arm_neon|ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pthread|sched|search|signal|immintrin|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|sys/(file|mman|prctl|stat|types|wait)|time|unistd|zlib|libdeflate|cjson/cJSON)\.h>' >others || true
 	cat others
 	[ ! -s others ]
 }

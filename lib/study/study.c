@@ -64,7 +64,7 @@ take_text(char **out, const struct cgc_json_value *value, struct cgc_err *err)
 		    cgc_json_is_null(value) ? "null" :
 		    cgc_json_is_list(value) ? "a list" : "an object");
 	if (fabs(x) >= 0x1p53)
-		return cgc_fail(err, CGC_EDATA, "the number is %.17g, expected "
+		return cgc_fail(err, CGC_EDATA, "the number is %g, expected "
 		    "less than 2^53; as a string it keeps its digits", x);
 	print_number(x, digits);
 	return copy(out, digits, err);

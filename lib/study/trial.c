@@ -64,9 +64,8 @@ cgc_trial_name(uint64_t digest, char name[CGC_TRIAL_NAME])
 	snprintf(name, CGC_TRIAL_NAME, "%016" PRIx64, digest);
 }
 
-/* One word for the shell, whatever is in it. */
-static void
-put_word(FILE *out, const char *text)
+void
+cgc_trial_word(FILE *out, const char *text)
 {
 	putc('\'', out);
 	for (; *text != '\0'; text++)
@@ -87,11 +86,14 @@ cgc_trial_script(const struct cgc_study *study, uint64_t run, char **script,
 	*script = NULL;
 	if ((out = open_memstream(script, &len)) == NULL)
 		return cgc_fail_errno(err, "a script");
-	fputs("#!/bin/bash\n# Makes, or goes on with, one run, in the "
-	    "directory in which it is started.\nset -euo pipefail\n", out);
+	fputs("#!/bin/bash\n"
+	    "# Makes, or goes on with, one run, in the directory in which it "
+	    "is started.\n"
+	    "# Told to end, it lets its command end first.\n"
+	    "set -euo pipefail\ntrap 'exit 143' TERM\n", out);
 	for (size_t i = 0; i < study->columns; i++) {
 		fprintf(out, "export %s=", study->name[i]);
-		put_word(out, cgc_study_value(study, run, i));
+		cgc_trial_word(out, cgc_study_value(study, run, i));
 		putc('\n', out);
 	}
 	fputs(study->command, out);

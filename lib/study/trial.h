@@ -2,6 +2,8 @@
 #ifndef CGC_TRIAL_H
 #define CGC_TRIAL_H
 
+#include <stdio.h>
+
 #include "study/study.h"
 
 /*
@@ -29,6 +31,9 @@ void cgc_trial_name(uint64_t digest, char name[CGC_TRIAL_NAME]);
  */
 CGC_MUST_USE enum cgc_status cgc_trial_script(const struct cgc_study *study,
     uint64_t run, char **script, struct cgc_err *err);
+
+/* Writes text so that it is one word for the shell, whatever is in it. */
+void cgc_trial_word(FILE *out, const char *text);
 
 /*
  * The digests of all runs of a study.  CGC_EDATA if two runs are the same or
