@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "plot/names.h"
 
 /*
  * curve - samples of many runs as one curve per series.
@@ -22,7 +23,6 @@
 
 #define CGC_MAX_CURVES 32
 #define CGC_MAX_SEEDS 1000
-#define CGC_NAME_SIZE 128 /* of the name of a series or seed, with its end */
 
 struct cgc_sample {
 	double x, y;
@@ -40,13 +40,6 @@ struct cgc_curve {
 	size_t nsamples, cap;
 	struct cgc_point *point;   /* after it */
 	size_t n;
-};
-
-/* Different names, numbered in order of first appearance. */
-struct cgc_names {
-	char (*name)[CGC_NAME_SIZE];
-	size_t n, cap;
-	size_t last; /* the one found last, where the next search begins */
 };
 
 struct cgc_curves {
