@@ -85,17 +85,19 @@ make_point(const struct cgc_sample *s, size_t n)
 
 /* Refuses two sorted samples of one seed and x in curve i. */
 static enum cgc_status
-check_doubles(const struct cgc_curves *curves, size_t i, struct cgc_err *err)
+check_doubles(struct cgc_curves *curves, size_t i, struct cgc_err *err)
 {
 	const struct cgc_curve *c = &curves->curve[i];
 	const struct cgc_sample *s = c->sample;
 
 	for (size_t k = 1; k < c->nsamples; k++)
-		if (by_x_and_seed(&s[k - 1], &s[k]) == 0)
+		if (by_x_and_seed(&s[k - 1], &s[k]) == 0) {
+			curves->twin = s[k];
 			return cgc_fail(err, CGC_EDATA, "series '%.40s', seed "
 			    "'%.40s': found two rows for x = %.10g, expected "
 			    "one", curves->series.name[i],
 			    curves->seeds.name[s[k].seed], s[k].x);
+		}
 	return CGC_OK;
 }
 

@@ -48,6 +48,7 @@ struct cgc_curves {
 	struct cgc_names seeds;
 	uint64_t max_mem;        /* bytes of samples */
 	uint64_t held;
+	struct cgc_sample twin;  /* which cgc_curves_finish() found twice */
 };
 
 /* At most max_mem bytes of samples will be held. */
@@ -62,7 +63,10 @@ CGC_MUST_USE enum cgc_status cgc_curves_add(struct cgc_curves *curves,
     const char *series, const char *seed, double x, double y,
     struct cgc_err *err);
 
-/* Makes the points; CGC_EDATA if two samples are of one series, seed and x. */
+/*
+ * Makes the points; CGC_EDATA, and the second one is the twin, if two samples
+ * are of one series, seed and x.
+ */
 CGC_MUST_USE enum cgc_status cgc_curves_finish(struct cgc_curves *curves,
     struct cgc_err *err);
 
