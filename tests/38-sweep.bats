@@ -362,3 +362,19 @@ remember() { # DIR
 		[ -s sweep$i ]
 	done
 }
+
+@test "examples/sweep.sh: a table of all runs and a map of the worst" {
+	export SMALL=1
+	"$ROOT/examples/sweep.sh" out >got
+	[ "$(wc -l <out/last.tsv)" -eq $((1 + 5 * 2 * 3)) ]
+	[ "$(wc -l <out/all.tsv)" -eq $((1 + 2 * 5 * 2 * 3)) ]
+	# called again it makes nothing again
+	touch before
+	"$ROOT/examples/sweep.sh" out | cmp - got
+	find out/runs -newer before >new
+	[ ! -s new ]
+	if command -v gnuplot >/dev/null; then
+		grep -q 'LAD-CWTM-NNM |' got
+		grep -q '</svg>' out/worst.svg
+	fi
+}
