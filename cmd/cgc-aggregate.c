@@ -15,9 +15,6 @@
 #include "stream/channels.h"
 #include "stream/state.h"
 
-#define VECTORS (1 << CGC_MODEL | 1 << CGC_GRADIENT | 1 << CGC_CODED | \
-	1 << CGC_MESSAGE | 1 << CGC_AGGREGATE)
-
 static struct cli_words rules;
 static int64_t f, threads;
 static bool devices;
@@ -259,7 +256,7 @@ run_stream(const char *const *files, size_t n)
 	struct cgc_batch *batch;
 	struct cgc_err err;
 
-	cli_reader(&in, files, n, &limits, VECTORS);
+	cli_reader(&in, files, n, &limits, CGC_VECTORS);
 	in.opts.partial = policies.missing != CGC_FAIL;
 	in.opts.team = team;
 	while (cli_check(cgc_reader_next(&in, &batch, &err), &err) !=

@@ -241,7 +241,7 @@ main(int argc, char **argv)
 		cli_die(CGC_EUSAGE, "found -M and --memory, expected one");
 	if (json && draws == 0)
 		cli_die(CGC_EUSAGE, "-j is for -M, which is missing");
-	cli_reader(&in, files, n, &limits, 0);
+	cli_reader(&in, files, n, &limits, memory != NULL ? CGC_VECTORS : 0);
 	if (draws > 0)
 		measure();
 	cli_writer(&out, output);

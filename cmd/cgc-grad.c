@@ -9,16 +9,19 @@
 #include "base/mem.h"
 #include "cli.h"
 #include "code/code.h"
-#include "task/linreg.h"
+#include "model/objective.h"
 
 static const char *data_path, *schedule_path, *dtype_name, *output;
-static int64_t device = -1, flip;
+static const char *model_text = "linreg";
+static int64_t device = -1, flip, threads;
 static struct cgc_who who = { .text = "last" };
 static struct cli_limits limits;
 
 static const struct cli_opt opts[] = {
 	{ 'D', "data", "FILE", CLI_WORD, &data_path, 0, 0,
 	    "the data set" },
+	{ 'm', "model", "MODEL", CLI_WORD, &model_text, 0, 0,
+	    "the model: NAME[,KEY=VALUE...] (linreg)" },
 	{ 'S', "schedule", "FILE", CLI_WORD, &schedule_path, 0, 0,
 	    "with --device: the schedule" },
 	{ 'i', "device", "I", CLI_INT, &device, 0, 4294967294.0,
@@ -31,6 +34,7 @@ static const struct cli_opt opts[] = {
 	    "make the draws from SEED (0)" },
 	{ 0, "dtype", "f32|f64", CLI_WORD, &dtype_name, 0, 0,
 	    "the type of the gradients (the model's)" },
+	CLI_THREADS(threads),
 	CLI_OUTPUT(output),
 	CLI_READING(limits),
 	CLI_END_OPTS
@@ -38,20 +42,25 @@ static const struct cli_opt opts[] = {
 
 static const struct cli_prog prog = {
 	.name = "cgc-grad",
-	.usage = "-D FILE [-S FILE -i I] [-f F] [-w WHICH] [-s SEED] "
-	    "[options] [FILE ...]",
+	.usage = "-D FILE [-m MODEL] [-S FILE -i I] [-f F] [-w WHICH] "
+	    "[-s SEED] [options] [FILE ...]",
 	.summary = "Write the local gradients at each model of a stream.",
-	.opts = opts
+	.opts = opts,
+	.methods = { cgc_models },
+	.method_kind = { "model" }
 };
 
 static struct cgc_reader in;
 static struct cgc_writer out;
 static struct cgc_dataset data;
+static struct cgc_objective objective;
 static struct cgc_schedules schedules;
-static double *x, *g;
+static double *x, *g;   /* g: as many gradients as are made together */
 static void *typed;
+static struct cgc_request *request;
+static size_t rooms;    /* in g */
 static uint32_t *bad; /* the F whose targets are flipped, ascending */
-static bool *flipped, *wanted; /* which subsets are, and are to be */
+static bool *flipped; /* which subsets are */
 static uint32_t *ids, ids_n;
 static size_t ids_cap;
 
@@ -90,18 +99,34 @@ flip_targets(uint64_t iteration)
 	if (flip == 0)
 		return;
 	cgc_who_choose(&who, iteration, data.n, bad);
-	memset(wanted, 0, data.n * sizeof *wanted);
+	memset(flipped, 0, data.n * sizeof *flipped);
 	for (int64_t i = 0; i < flip; i++)
 		if (device < 0)
-			wanted[bad[i]] = true;
+			flipped[bad[i]] = true;
 		else if (bad[i] == device)
 			for (uint32_t m = 0; m < ids_n; m++)
-				wanted[ids[m]] = true;
-	for (uint32_t k = 0; k < data.n; k++)
-		if (wanted[k] != flipped[k]) {
-			cgc_dataset_flip(&data, k);
-			flipped[k] = wanted[k];
-		}
+				flipped[ids[m]] = true;
+}
+
+/* The gradients of ids[first .. first + n - 1] at x, written. */
+static void
+some(struct cgc_frame *frame, size_t first, size_t n)
+{
+	struct cgc_err err;
+
+	for (size_t m = 0; m < n; m++)
+		request[m] = (struct cgc_request){
+			.subset = ids[first + m],
+			.flipped = flipped[ids[first + m]],
+			.gradient = g + m * objective.dim
+		};
+	cgc_objective_ask(&objective, x, request, n);
+	for (size_t m = 0; m < n; m++) {
+		frame->index = ids[first + m];
+		cgc_dtype_convert(frame->dtype, typed, CGC_F64,
+		    request[m].gradient, frame->dim);
+		cli_check(cgc_writer_vector(&out, frame, typed, &err), &err);
+	}
 }
 
 static void
@@ -110,21 +135,34 @@ gradients(const struct cgc_row *model, enum cgc_dtype dtype)
 	struct cgc_frame frame = model->frame;
 	struct cgc_err err;
 
-	cli_check_row(cgc_dataset_model(&data, data_path, model, x, &err),
-	    &err, &in, model);
+	cli_check_row(cgc_objective_model(&objective, model, x, &err), &err,
+	    &in, model);
 	choose(frame.iteration);
 	flip_targets(frame.iteration);
 	frame.kind = CGC_GRADIENT;
 	frame.dtype = dtype ? dtype : frame.dtype;
 	frame.count = ids_n;
 	frame.seed = frame.param = 0;
-	for (uint32_t m = 0; m < ids_n; m++) {
-		frame.index = ids[m];
-		cgc_linreg_gradient(&data, ids[m], x, g);
-		cgc_dtype_convert(frame.dtype, typed, CGC_F64, g, frame.dim);
-		cli_check(cgc_writer_vector(&out, &frame, typed, &err), &err);
-	}
+	for (size_t m = 0; m < ids_n; m += rooms)
+		some(&frame, m, ids_n - m < rooms ? ids_n - m : rooms);
 	cli_check(cgc_writer_flush(&out, &err), &err);
+}
+
+/* Room for what is made together: all, if that is not too much. */
+static void
+make_room(void)
+{
+	const size_t most = ((size_t)64 << 20) / sizeof *g;
+	struct cgc_err err;
+
+	rooms = objective.dim < most ? most / objective.dim : 1;
+	if (rooms > data.n)
+		rooms = data.n;
+	cli_check(cgc_mem_alloc(&request, rooms, sizeof *request, &err), &err);
+	cli_check(cgc_mem_alloc(&g, (uint64_t)rooms * objective.dim,
+	    sizeof *g, &err), &err);
+	cli_check(cgc_mem_alloc(&x, objective.dim, sizeof *x, &err), &err);
+	cli_check(cgc_mem_alloc(&typed, objective.dim, sizeof *g, &err), &err);
 }
 
 static void
@@ -140,16 +178,14 @@ prepare(void)
 	if (device >= 0)
 		cli_check(cgc_schedules_open(&schedules, &schedule_path,
 		    &of_schedule, &err), &err);
-	cli_check(cgc_mem_alloc(&x, data.features, sizeof *x, &err), &err);
-	cli_check(cgc_mem_alloc(&g, data.features, sizeof *g, &err), &err);
-	cli_check(cgc_mem_alloc(&typed, data.features, sizeof *g, &err),
-	    &err);
+	cli_check(cgc_objective_init(&objective, model_text, &data, data_path,
+	    cli_team(threads), &err), &err);
+	make_room();
 	cli_check(cgc_mem_grow(&ids, &ids_cap, data.n, sizeof *ids, &err),
 	    &err);
 	who.f = (uint64_t)flip;
 	cli_check_at(cgc_who_check(&who, data.n, &err), &err, data_path);
 	cli_check(cgc_mem_alloc(&bad, who.f, sizeof *bad, &err), &err);
-	cli_check(cgc_mem_alloc(&wanted, data.n, sizeof *wanted, &err), &err);
 	cli_check(cgc_mem_zalloc(&flipped, data.n, sizeof *flipped, &err),
 	    &err);
 	for (ids_n = 0; ids_n < data.n; ids_n++)

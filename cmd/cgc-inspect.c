@@ -142,7 +142,7 @@ show_values(const struct cgc_batch *b)
 
 	for (size_t i = 0; i < b->n; i++)
 		cli_check(cgc_text_write(&writer, b->like.dtype,
-		    b->row[i].data, b->like.dim, &err), &err);
+		    b->row[i].data, b->row[i].frame.dim, &err), &err);
 	cli_check(cgc_writer_flush(&writer, &err), &err);
 }
 

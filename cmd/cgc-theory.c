@@ -19,9 +19,6 @@
 #include "theory/traffic.h"
 #include "theory/trajectory.h"
 
-#define VECTORS (1 << CGC_MODEL | 1 << CGC_GRADIENT | 1 << CGC_CODED | \
-	1 << CGC_MESSAGE | 1 << CGC_AGGREGATE)
-
 static int64_t devices, honest = -1, byzantine = -1, load = 1, dim, draws;
 static double kappa = NAN, delta = NAN, beta = NAN, smooth = NAN, rate = NAN;
 static double iterations = NAN, gap = NAN, target = NAN;
@@ -204,7 +201,7 @@ static void
 open_stream(const char *const *path)
 {
 	cgc_reader_close(&in);
-	cli_reader(&in, path, 1, &limits, VECTORS);
+	cli_reader(&in, path, 1, &limits, CGC_VECTORS);
 }
 
 /* Exits, naming the iteration, unless st is CGC_OK. */

@@ -112,7 +112,8 @@ may() {
 		may audit base json rule
 		may attack base method rand kern field rule stream
 		may code base method rand kern team sweep stream field rule
-		may task base rand kern stream
+		may task base rand stream
+		may model base method kern team stream task rand
 		may step base
 		may loop base stream
 		may convert base stream code
@@ -130,11 +131,11 @@ may() {
 }
 
 @test "methods do not include each other" {
-	for p in schedule attack compress aggregate; do
+	for p in schedule attack compress aggregate grad; do
 		"cgc-$p" -l | sed 1d | cut -f1
 	done | sort -u >names
 	while read -r name; do
-		grep -nE "#include \"(rule|attack|codec|code)/$name\.h\"" \
+		grep -nE "#include \"(rule|attack|codec|code|memory|model)/$name\.h\"" \
 		    -r "$ROOT/lib" | grep -v "/$name\.c:" || true
 	done <names >found
 	cat found
@@ -224,7 +225,7 @@ plain() {
 }
 
 @test "every method is in cgc-methods(7) and has its oracle or vectors" {
-	for p in schedule attack compress aggregate; do
+	for p in schedule attack compress aggregate grad; do
 		"cgc-$p" -l | sed 1d | cut -f1,2
 	done | sort -u >methods
 	[ "$(wc -l <methods)" -ge 26 ]

@@ -201,6 +201,55 @@ negated() {
 	refuses 1 'nowhere: No such file' cgc-grad -D nowhere x.cgv
 }
 
+# Subsets of 1, 70 and 3 samples of 4 features.
+make_uneven() {
+	local rows=(1 70 3) k
+	for k in 0 1 2; do
+		vectors "${rows[k]}" 5 "2$k" >"u$k.txt"
+		cgc-pack --kind subset --rows "${rows[k]}" "u$k.txt" >"u$k.cgv"
+	done
+	/usr/bin/python3 - u0.cgv u1.cgv u2.cgv >u.cgv <<-'END'
+	import struct, sys, zlib
+	for k, name in enumerate(sys.argv[1:]):
+	    f = bytearray(open(name, "rb").read())
+	    f[16:24] = struct.pack("<II", k, 3)
+	    f[60:64] = struct.pack("<I", zlib.crc32(f[:60]))
+	    sys.stdout.buffer.write(f)
+	END
+}
+
+@test "subsets may be of different sizes" {
+	make_uneven
+	vectors 1 4 9 >x.txt
+	cgc-pack --kind model x.txt | cgc-grad -D u.cgv | cgc-pack --to text \
+	    >g.txt
+	[ "$(wc -l <g.txt)" -eq 3 ]
+	for k in 0 1 2; do
+		gradients "u$k.txt" "$(wc -l <"u$k.txt")" x.txt >expected.cgv
+		sed -n "$((k + 1))p" g.txt | cgc-pack |
+		    cgc-diff -n -r 1e-12 - expected.cgv
+	done
+	cgc-inspect -s u.cgv | tr -s ' ' >seen
+	grep -x 'dim 5 to 350' seen
+}
+
+@test "any number of threads and either type of data" {
+	cgc-synth -N 3 -m 701 -q 100 -s 1 -o m64.cgv # work for a team
+	vectors 1 100 9 | cgc-pack --kind model >x.cgv
+	for dtype in f32 f64; do
+		cgc-pack --from stream --dtype $dtype m64.cgv >m.cgv
+		for threads in 1 2 7; do
+			cgc-grad -D m.cgv -@ $threads x.cgv >g$threads.cgv
+			cgc-eval -D m.cgv -@ $threads x.cgv >e$threads
+		done
+		cmp g1.cgv g2.cgv
+		cmp g1.cgv g7.cgv
+		cmp e1 e7
+		mv g1.cgv g-$dtype.cgv
+	done
+	cgc-diff -r 1e-5 g-f32.cgv g-f64.cgv
+}
+
 @test "data that are none" {
 	make_input
 	refuses 3 'x.cgv: frame 1: kind is model, expected subset' \
@@ -224,7 +273,7 @@ negated() {
 		cgc-grad -D u32.cgv x.cgv
 	for p in 0 1 2; do
 		echo 1 2 3 | cgc-pack --kind subset | header 48 $p >bad.cgv
-		refuses 3 "bad.cgv: $p values per row, expected 2 or more" \
+		refuses 3 "bad.cgv: subset 0: $p values per row, expected 2 or more" \
 			cgc-grad -D bad.cgv x.cgv
 	done
 }
@@ -232,7 +281,7 @@ negated() {
 @test "models and schedules that do not fit" {
 	make_input
 	echo 1 2 | cgc-pack --kind model >x2.cgv
-	refuses 3 'x2.cgv: frame 1: dim is 2, expected the 3 features of d.cgv' \
+	refuses 3 'x2.cgv: frame 1: dim is 2, expected the 3 of linreg on d.cgv' \
 		cgc-grad -D d.cgv x2.cgv
 	echo 1 2 3 | cgc-pack --kind model --dtype u32 >u32.cgv
 	refuses 3 'u32.cgv: frame 1: dtype is u32, expected f32 or f64' \

@@ -112,9 +112,9 @@ for line in sys.stdin:
 @test "input that does not fit" {
 	make_input
 	echo 1 2 | cgc-pack --kind model >x2.cgv
-	refuses 3 'x2.cgv: frame 1: dim is 2, expected the 3 features of d.cgv' \
+	refuses 3 'x2.cgv: frame 1: dim is 2, expected the 3 of linreg on d.cgv' \
 		cgc-eval -n -D d.cgv x2.cgv
-	refuses 3 'x2.cgv: expected a vector with the 3 features of d.cgv' \
+	refuses 3 'x2.cgv: dim is 2, expected the 3 of linreg on d.cgv' \
 		cgc-eval -D d.cgv -x x2.cgv x.cgv
 	echo 1 2 3 | cgc-pack --kind model --dtype u32 >u32.cgv
 	refuses 3 'u32.cgv: frame 1: dtype is u32, expected f32 or f64' \

@@ -133,7 +133,7 @@ cgc_table_add_batch(struct cgc_table *t, const struct cgc_batch *batch,
 
 	for (size_t i = 0; i < batch->n && st == CGC_OK; i++)
 		st = add_vector(t, batch->like.dtype, batch->row[i].data,
-		    batch->like.dim, err);
+		    batch->row[i].frame.dim, err);
 	return st;
 }
 

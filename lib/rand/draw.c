@@ -144,3 +144,13 @@ cgc_draw_subset(struct cgc_draw *draw, uint32_t n, uint32_t k, uint32_t *out)
 			refill(draw);
 	}
 }
+
+bool
+cgc_coin(uint64_t seed, double p, uint64_t iteration)
+{
+	struct cgc_draw draw;
+
+	cgc_draw_init(&draw, seed, CGC_DRAW_COIN, iteration,
+	    CGC_DRAW_SHARED);
+	return iteration == 0 || cgc_draw_uniform(&draw) < p;
+}

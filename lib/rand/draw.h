@@ -2,6 +2,7 @@
 #ifndef CGC_DRAW_H
 #define CGC_DRAW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,7 +27,11 @@ enum cgc_purpose { /* never renumbered: every seed's meaning hangs on them */
 	CGC_DRAW_TASK = 7,      /* synthetic data */
 	CGC_DRAW_COORDINATES = 8, /* a rule that looks at some of them */
 	CGC_DRAW_PROJECTION = 9,  /* decoding: see lib/code */
-	CGC_DRAW_ROTATION = 10    /* compressors that rotate */
+	CGC_DRAW_ROTATION = 10,   /* compressors that rotate */
+	CGC_DRAW_COIN = 11,       /* see cgc_coin() */
+	CGC_DRAW_BATCH = 12,      /* which samples a minibatch has */
+	CGC_DRAW_MODEL = 13,      /* models to start from */
+	CGC_DRAW_SPLIT = 14       /* which subset a sample goes to */
 };
 
 #define CGC_DRAW_SHARED UINT32_MAX /* the device of draws that all share */
@@ -66,6 +71,12 @@ void cgc_draw_permutation(struct cgc_draw *draw, uint32_t n, uint32_t *out);
  */
 void cgc_draw_subset(struct cgc_draw *draw, uint32_t n, uint32_t k,
     uint32_t *out);
+
+/*
+ * The coin that all devices and the server see in an iteration: heads with
+ * probability p, and always in iteration 0, when there is no past yet.
+ */
+bool cgc_coin(uint64_t seed, double p, uint64_t iteration);
 
 /*
  * The normal distribution's quantile function, 0 < p < 1, to about 1e-16

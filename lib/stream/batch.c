@@ -33,11 +33,13 @@ static enum cgc_status
 fits(const struct cgc_frame *a, const struct cgc_frame *b,
     struct cgc_err *err)
 {
+	const bool by_rows = b->kind == CGC_SUBSET;
 	const struct {
 		const char *name;
 		uint64_t found, expected;
 	} number[] = {
-		{ "dim", a->dim, b->dim },
+		{ by_rows ? "param" : "dim", by_rows ? a->param : a->dim,
+		    by_rows ? b->param : b->dim },
 		{ "count", a->count, b->count },
 		{ "run", a->run, b->run },
 	};

@@ -13,6 +13,8 @@
  * Frames arrive in any order; a batch is whole when it has `count` of them,
  * and only then are they put in order and looked at.  The frames of a batch
  * agree on kind, dtype, dim, count and run, and no two have the same index.
+ * Subsets may be of different sizes: they agree on param, the length of their
+ * rows, in place of dim.
  * Their codecs may differ: vectors are kept decoded, in host byte order.
  */
 
@@ -26,7 +28,8 @@ struct cgc_row {
 };
 
 struct cgc_batch {
-	struct cgc_frame like;  /* what all agree on; its index means nothing */
+	struct cgc_frame like;  /* what all agree on; not so its index, and */
+	                        /* in a batch of subsets its dim */
 	struct cgc_row *row;
 	size_t n;               /* rows that are here */
 	/* private */

@@ -71,11 +71,11 @@ cgc_totals_add(struct cgc_totals *sum, const struct cgc_batch *batch)
 	sum->kinds |= 1u << batch->like.kind;
 	sum->dtypes |= 1u << batch->like.dtype;
 	widen(&sum->min_count, &sum->max_count, batch->like.count);
-	widen(&sum->min_dim, &sum->max_dim, batch->like.dim);
 	for (size_t i = 0; i < batch->n; i++) {
 		const struct cgc_row *row = &batch->row[i];
 		struct cgc_stats s;
 
+		widen(&sum->min_dim, &sum->max_dim, row->frame.dim);
 		cgc_stats_vector(&s, row->frame.dtype, row->data,
 		    row->frame.dim);
 		sum->nonfinite += s.nonfinite;
@@ -111,9 +111,11 @@ cgc_sample_add(struct cgc_sample *s, const struct cgc_batch *batch,
     struct cgc_err *err)
 {
 	uint64_t max = s->max_mem != 0 ? s->max_mem : CGC_MAX_MEM;
-	uint64_t more = batch->n * batch->like.dim;
+	uint64_t more = 0;
 	enum cgc_status st;
 
+	for (size_t i = 0; i < batch->n; i++)
+		more += batch->row[i].frame.dim;
 	if (more > max / sizeof *s->value - s->n)
 		return cgc_fail(err, CGC_EDATA, "the values need more than "
 		    "%llu bytes (--max-mem)", (unsigned long long)max);
@@ -122,7 +124,7 @@ cgc_sample_add(struct cgc_sample *s, const struct cgc_batch *batch,
 	if (st != CGC_OK)
 		return st;
 	for (size_t i = 0; i < batch->n; i++)
-		for (uint64_t q = 0; q < batch->like.dim; q++) {
+		for (uint64_t q = 0; q < batch->row[i].frame.dim; q++) {
 			double x = cgc_dtype_get(batch->like.dtype,
 			    batch->row[i].data, q);
 

@@ -28,6 +28,10 @@ enum cgc_kind {
 	CGC_SUBSET = 7     /* the samples of subset k */
 };
 
+/* The kinds whose frames are vectors of one space, as a sum of 1 << kind. */
+#define CGC_VECTORS (1 << CGC_MODEL | 1 << CGC_GRADIENT | 1 << CGC_CODED | \
+	1 << CGC_MESSAGE | 1 << CGC_AGGREGATE)
+
 #define CGC_DENSE 0 /* the codec number of a vector as it is */
 #define CGC_DEFLATED 0x80 /* the bit of a codec whose payload is deflated */
 

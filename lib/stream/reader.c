@@ -333,7 +333,7 @@ hand_out(struct cgc_reader *r, struct cgc_batch *b, struct cgc_batch **out,
 	cgc_shelf_remove(&r->shelf, b);
 	r->given_cost = 0;
 	for (size_t i = 0; i < b->n; i++)
-		r->given_cost += cost(&b->like, b->row[i].cap == 0);
+		r->given_cost += cost(&b->row[i].frame, b->row[i].cap == 0);
 	r->given = *out = b;
 	return CGC_OK;
 }

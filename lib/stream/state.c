@@ -88,11 +88,12 @@ enum cgc_status
 cgc_state_load(struct cgc_state *state, uint64_t iteration, double *out,
     struct cgc_err *err)
 {
+	const struct cgc_reader_opts opts = { .kinds = CGC_VECTORS };
 	struct cgc_reader reader;
 	struct cgc_batch *batch;
 	enum cgc_status st;
 
-	st = cgc_reader_open(&reader, &state->path, 1, NULL, err);
+	st = cgc_reader_open(&reader, &state->path, 1, &opts, err);
 	if (st != CGC_OK)
 		return st;
 	while ((st = cgc_reader_next(&reader, &batch, err)) == CGC_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "task/dataset.h"
@@ -11,12 +12,30 @@ check(const struct cgc_frame *like, struct cgc_err *err)
 		return cgc_fail(err, CGC_EDATA,
 		    "found a %s of type %s, expected subsets of real numbers",
 		    cgc_kind_name(like->kind), cgc_dtype_name(like->dtype));
-	if (like->param < 2 || like->dim % like->param != 0)
+	return CGC_OK;
+}
+
+static enum cgc_status
+copy_subset(const struct cgc_dataset *data, struct cgc_subset *out,
+    const struct cgc_row *row, struct cgc_err *err)
+{
+	const struct cgc_frame *f = &row->frame;
+	enum cgc_status st;
+
+	if (f->param < 2 || f->dim % f->param != 0)
 		return cgc_fail(err, CGC_EDATA,
 		    "%lu values per row, expected 2 or more that divide dim "
-		    "= %llu", (unsigned long)like->param,
-		    (unsigned long long)like->dim);
-	return CGC_OK;
+		    "= %llu", (unsigned long)f->param,
+		    (unsigned long long)f->dim);
+	if (cgc_dtype_nonfinite(f->dtype, row->data, f->dim) < f->dim)
+		return cgc_fail(err, CGC_EDATA, "a value is not finite");
+	out->samples = (size_t)(f->dim / f->param);
+	st = cgc_mem_alloc(&out->row, f->dim, cgc_dtype_size(data->dtype),
+	    err);
+	if (st == CGC_OK)
+		memcpy(out->row, row->data,
+		    f->dim * cgc_dtype_size(data->dtype));
+	return st;
 }
 
 enum cgc_status
@@ -25,7 +44,6 @@ cgc_dataset_copy(struct cgc_dataset *out, const struct cgc_batch *batch,
 {
 	const struct cgc_frame *like = &batch->like;
 	enum cgc_status st;
-	uint64_t bad;
 
 	*out = (struct cgc_dataset){ .n = 0 };
 	if ((st = check(like, err)) != CGC_OK ||
@@ -35,24 +53,13 @@ cgc_dataset_copy(struct cgc_dataset *out, const struct cgc_batch *batch,
 		return st;
 	out->n = (uint32_t)batch->n;
 	out->features = like->param - 1;
-	out->samples = (size_t)(like->dim / like->param);
-	for (uint32_t k = 0; k < out->n; k++) {
-		const struct cgc_row *row = &batch->row[k];
-
-		st = cgc_mem_alloc(&out->subset[k], like->dim,
-		    sizeof(double), err);
-		if (st != CGC_OK)
-			return st;
-		bad = cgc_dtype_nonfinite(like->dtype, row->data, like->dim);
-		if (bad < like->dim || row->frame.param != like->param)
-			return cgc_fail(err, CGC_EDATA, "subset %lu: %s",
-			    (unsigned long)k, bad < like->dim ?
-			    "a value is not finite" :
-			    "rows differ in length from those of the others");
-		cgc_dtype_convert(CGC_F64, out->subset[k], like->dtype,
-		    row->data, like->dim);
+	out->dtype = like->dtype;
+	for (uint32_t k = 0; k < out->n && st == CGC_OK; k++) {
+		st = copy_subset(out, &out->subset[k], &batch->row[k], err);
+		if (st == CGC_EDATA)
+			cgc_err_place(err, "subset %lu", (unsigned long)k);
 	}
-	return CGC_OK;
+	return st;
 }
 
 /* Copies the next batch, and sees that it was the last. */
@@ -97,34 +104,34 @@ void
 cgc_dataset_release(struct cgc_dataset *data)
 {
 	for (uint32_t k = 0; k < data->n; k++)
-		free(data->subset[k]);
+		free(data->subset[k].row);
 	free(data->subset);
 	*data = (struct cgc_dataset){ .n = 0 };
 }
 
-enum cgc_status
-cgc_dataset_model(const struct cgc_dataset *data, const char *name,
-    const struct cgc_row *model, double *x, struct cgc_err *err)
+size_t
+cgc_dataset_samples(const struct cgc_dataset *data)
 {
-	const struct cgc_frame *f = &model->frame;
+	size_t sum = 0;
 
-	if (f->dim != data->features)
-		return cgc_fail(err, CGC_EDATA, "dim is %llu, expected the "
-		    "%zu features of %.160s", (unsigned long long)f->dim,
-		    data->features, name);
-	if (!cgc_dtype_is_real(f->dtype))
-		return cgc_fail(err, CGC_EDATA,
-		    "dtype is %s, expected f32 or f64",
-		    cgc_dtype_name(f->dtype));
-	cgc_dtype_convert(CGC_F64, x, f->dtype, model->data, f->dim);
-	return CGC_OK;
+	for (uint32_t k = 0; k < data->n; k++)
+		sum += data->subset[k].samples;
+	return sum;
 }
 
-void
-cgc_dataset_flip(struct cgc_dataset *data, uint32_t k)
+const double *
+cgc_dataset_rows(const struct cgc_dataset *data, uint32_t k, size_t first,
+    const uint32_t *which, size_t n, double *room)
 {
-	double *y = data->subset[k] + data->features;
+	size_t width = data->features + 1;
+	size_t bytes = width * cgc_dtype_size(data->dtype);
+	const char *row = data->subset[k].row;
 
-	for (size_t s = 0; s < data->samples; s++, y += data->features + 1)
-		*y = -*y;
+	if (which == NULL && data->dtype == CGC_F64)
+		return (const double *)data->subset[k].row + first * width;
+	for (size_t s = 0; s < n; s++)
+		cgc_dtype_convert(CGC_F64, room + s * width, data->dtype,
+		    row + (which != NULL ? which[s] : first + s) * bytes,
+		    width);
+	return room;
 }

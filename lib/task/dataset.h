@@ -8,17 +8,23 @@
 #include "stream/reader.h"
 
 /*
- * dataset - N subsets of samples in memory, in f64.
+ * dataset - N subsets of samples in memory.
  *
- * A sample is a row of `features` numbers and a target behind them.  All
- * subsets have the same number of samples.
+ * A sample is a row of `features` numbers and a target behind them, in the
+ * type in which they came; what is computed with them is f64.  Each subset has
+ * one sample at least, and as many as it likes.
  */
+
+struct cgc_subset {
+	size_t samples;
+	void *row;           /* samples * (features + 1) numbers */
+};
 
 struct cgc_dataset {
 	uint32_t n;          /* N, subsets */
-	size_t features;     /* Q of a linear model */
-	size_t samples;      /* rows of each subset */
-	double **subset;     /* samples * (features + 1) numbers each */
+	size_t features;     /* of a sample */
+	enum cgc_dtype dtype;
+	struct cgc_subset *subset;
 };
 
 /*
@@ -34,16 +40,15 @@ CGC_MUST_USE enum cgc_status cgc_dataset_read(struct cgc_dataset *out,
     struct cgc_err *err);
 void cgc_dataset_release(struct cgc_dataset *data);
 
-/*
- * Copies a model, in f64, to x, which has room for data->features numbers.
- * CGC_EDATA unless the model has as many coordinates and they are real; name
- * is what messages call the data.
- */
-CGC_MUST_USE enum cgc_status cgc_dataset_model(const struct cgc_dataset *data,
-    const char *name, const struct cgc_row *model, double *x,
-    struct cgc_err *err);
+/* How many samples all subsets have together. */
+size_t cgc_dataset_samples(const struct cgc_dataset *data);
 
-/* Subset k gets the opposite targets, y becomes -y; twice is not at all. */
-void cgc_dataset_flip(struct cgc_dataset *data, uint32_t k);
+/*
+ * n rows of subset k in f64, one behind the other: those that which names or,
+ * if that is NULL, those from first on.  They are where they are, or copied to
+ * room, which has space for n * (features + 1) numbers.
+ */
+const double *cgc_dataset_rows(const struct cgc_dataset *data, uint32_t k,
+    size_t first, const uint32_t *which, size_t n, double *room);
 
 #endif

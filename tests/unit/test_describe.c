@@ -43,7 +43,7 @@ test_stats(void)
 static struct cgc_histogram
 histogram_of(double *x, size_t n)
 {
-	struct cgc_row row = { .data = x };
+	struct cgc_row row = { .data = x, .frame = { .dim = n } };
 	struct cgc_batch batch = { .row = &row, .n = 1, .like = {
 	    .dtype = CGC_F64, .dim = n } };
 	struct cgc_sample sample = { .n = 0 };
@@ -81,7 +81,7 @@ static void
 test_limit(void)
 {
 	double x[8] = { 0 };
-	struct cgc_row row = { .data = x };
+	struct cgc_row row = { .data = x, .frame = { .dim = 8 } };
 	struct cgc_batch batch = { .row = &row, .n = 1, .like = {
 	    .dtype = CGC_F64, .dim = 8 } };
 	struct cgc_sample sample = { .max_mem = 64 };

@@ -198,6 +198,35 @@ subsets(void)
 	CHECK(s[0] == 0);
 }
 
+/* As often heads as p says, in pairs of iterations too; 0 is always heads. */
+static void
+coins(void)
+{
+	static const double chance[] = { 0.02, 0.3, 0.5, 0.9 };
+	const double n = 40000;
+
+	for (size_t i = 0; i < sizeof chance / sizeof *chance; i++) {
+		double p = chance[i], heads = 0, pairs = 0, other = 0;
+
+		for (uint64_t t = 1; t <= (uint64_t)n; t++) {
+			bool coin = cgc_coin(6, p, t);
+
+			heads += coin;
+			pairs += coin && cgc_coin(6, p, t + 1);
+			other += coin && cgc_coin(7, p, t);
+		}
+		CHECK(fabs(heads / n - p) < 5 * sqrt(p * (1 - p) / n));
+		CHECK(fabs(pairs / n - p * p) < 8 * sqrt(p * p / n));
+		CHECK(fabs(other / n - p * p) < 8 * sqrt(p * p / n));
+		CHECK(cgc_coin(6, p, 0));
+	}
+	for (uint64_t t = 1; t < 1000; t++) {
+		CHECK(cgc_coin(8, 1, t) && !cgc_coin(8, 0, t));
+		CHECK(cgc_coin(8, 0.3, t) <= cgc_coin(8, 0.4, t));
+	}
+	CHECK(cgc_coin(8, 0, 0));
+}
+
 /* A draw hangs on its name alone; each part of the name changes it. */
 static void
 no_history(void)
@@ -305,6 +334,7 @@ main(void)
 	uniform_and_normal();
 	permutations();
 	subsets();
+	coins();
 	no_history();
 	return unit_done();
 }
