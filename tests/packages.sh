@@ -35,6 +35,7 @@ if [ "$level" = check ] || [ "$level" = ci ]; then
 	want shellcheck shellcheck
 	want git git
 	want procps pgrep
+	want parallel parallel
 fi
 [ "$level" != ci ] || want clang clang
 if [ "$level" = bench ] && ! /usr/bin/python3 -c 'import numpy' 2>/dev/null
