@@ -262,6 +262,23 @@ remember() { # DIR
 	done
 }
 
+@test "when a sweep is killed outright, its commands end" {
+	grid '["echo $$ >>pids", "sleep 600"]'
+	cgc-sweep -j 2 g.json 3>&- &
+	pid=$!
+	until [ "$(cat runs/*/pids 2>/dev/null | wc -l)" -ge 2 ]; do
+		sleep 0.02
+	done
+	kill -9 $pid
+	wait $pid || [ $? -eq 137 ]
+	for _ in $(seq 100); do
+		cgc-sweep --status g.json | cut -f 3 | sort >states
+		grep -qx running states || break
+		sleep 0.05
+	done
+	[ "$(grep -cx interrupted states)" -eq 2 ]
+}
+
 @test "a run that is made elsewhere is waited for, not made" {
 	grid '["echo start >>journal",
 		"until [ -e ../../go ]; do sleep 0.02; done",
