@@ -18,6 +18,7 @@ static const char *attack_text = "none", *state_path, *output;
 static struct cli_words rules;
 static struct cgc_who who = { .text = "last" };
 static int64_t f, device = -1;
+static bool add;
 static struct cli_limits limits;
 
 static const struct cli_opt opts[] = {
@@ -25,6 +26,8 @@ static const struct cli_opt opts[] = {
 	    "NAME[,KEY=VALUE]... (none)" },
 	{ 'f', "byzantine", "F", CLI_INT, &f, 0, 4294967294.0,
 	    "F of the devices are Byzantine (0)" },
+	{ 0, "add", NULL, CLI_FLAG, &add, 0, 0,
+	    "they come on top of the devices of the input" },
 	{ 'r', "rule", "RULE", CLI_LIST, &rules, 0, 0,
 	    "the rules of the server, for attacks that try it out" },
 	{ 'w', "which", "WHICH", CLI_WORD, &who.text, 0, 0,
@@ -68,29 +71,58 @@ static uint64_t every, due; /* states are saved at its multiples; the */
 static struct cgc_frame memory_of; /* whose kind, dim, count and run it has */
 static bool begun;
 static uint32_t *bad, *good, *ids;
+static void *guests;        /* with --add: the vectors of the F, 0 at first */
 static void **vectors;
 static const void **rows;
 static double *scratch;
 static size_t bad_cap, good_cap, ids_cap, vectors_cap, rows_cap, scratch_cap;
+static size_t guests_cap;
+
+/* How many devices there are where so many have sent something. */
+static uint32_t
+devices_of(uint32_t count)
+{
+	if (!add)
+		return count;
+	if (who.f >= UINT32_MAX - count)
+		cli_die(CGC_EUSAGE, "-f is %llu, which cannot be added to %lu "
+		    "devices", (unsigned long long)who.f,
+		    (unsigned long)count);
+	return count + (uint32_t)who.f;
+}
 
 /* A job for what arrived with that header: who is Byzantine, and no more. */
 static struct cgc_attack_job
 new_job(const struct cgc_frame *like)
 {
+	uint32_t n = devices_of(like->count);
 	struct cgc_attack_job job = { .call = &call, .dtype = like->dtype,
-	    .n = like->count, .dim = like->dim, .f = (size_t)who.f,
+	    .n = n, .dim = like->dim, .f = (size_t)who.f,
 	    .seed = who.seed, .iteration = like->iteration };
 	struct cgc_err err;
 
 	if (rules.n > 0)
 		job.server = &server;
-	cli_check(cgc_who_check(&who, like->count, &err), &err);
+	cli_check(cgc_who_check(&who, n, &err), &err);
 	cli_check_at(cgc_attack_check(&job, &err), &err,
 	    cgc_reader_name(&in));
 	cli_check(cgc_mem_grow(&bad, &bad_cap, who.f, sizeof *bad, &err),
 	    &err);
-	cgc_who_choose(&who, like->iteration, like->count, bad);
+	cgc_who_choose(&who, like->iteration, n, bad);
 	return job;
+}
+
+/* The vectors of those that are added, all 0. */
+static void
+invite(const struct cgc_frame *like)
+{
+	size_t size = cgc_dtype_size(like->dtype) * like->dim;
+	struct cgc_err err;
+
+	cli_check(cgc_mem_grow(&guests, &guests_cap, who.f, size, &err), &err);
+	memset(guests, 0, who.f * size);
+	for (uint64_t i = 0; i < who.f; i++)
+		vectors[like->count + i] = (char *)guests + i * size;
 }
 
 /* Adds all devices of a batch to a job. */
@@ -110,13 +142,16 @@ gather(struct cgc_attack_job *job, const struct cgc_batch *batch)
 	cli_check(cgc_mem_grow(&scratch, &scratch_cap, 2 * dim + n + table,
 	    sizeof *scratch, &err), &err);
 	for (uint32_t i = 0; i < n; i++) {
-		vectors[i] = batch->row[i].data;
+		if (i < batch->n)
+			vectors[i] = batch->row[i].data;
 		ids[i] = i;
 		if (next < who.f && bad[next] == i)
 			next++;
 		else
 			good[honest++] = i;
 	}
+	if (add && who.f > 0)
+		invite(&batch->like);
 	job->x = vectors;
 	job->bad = bad;
 	job->good = good;
@@ -139,6 +174,7 @@ put(const struct cgc_row *row, bool is_changed)
 	struct cgc_err err;
 
 	frame.seed = frame.param = 0;
+	frame.count = devices_of(frame.count);
 	cli_check(is_payload ?
 	    cgc_writer_copy(&out, &frame, row->data, &err) :
 	    cgc_writer_vector(&out, &frame, row->data, &err), &err);
@@ -216,6 +252,13 @@ attack_batch(const struct cgc_batch *batch)
 
 		put(&batch->row[i], is_one);
 		next += is_one;
+	}
+	for (size_t i = batch->n; i < job.n; i++) {
+		struct cgc_row row = { .frame = batch->like,
+		    .data = vectors[i] };
+
+		row.frame.index = (uint32_t)i;
+		put(&row, true);
 	}
 	cli_check(cgc_writer_flush(&out, &err), &err);
 }
@@ -336,9 +379,10 @@ parse_attack(void)
 static void
 check_forging(void)
 {
-	if (rules.n > 0 || state_path != NULL)
+	if (rules.n > 0 || state_path != NULL || add)
 		cli_die(CGC_EUSAGE, "%s is for attacks, and %s is a forgery",
-		    rules.n > 0 ? "-r" : "--state", call.method->name);
+		    rules.n > 0 ? "-r" : add ? "--add" : "--state",
+		    call.method->name);
 }
 
 /* What the attack needs, and what it has no use for. */
@@ -348,6 +392,9 @@ check_usage(void)
 	enum cgc_sight sight = cgc_attack_sees(&call);
 	struct cgc_err err;
 
+	if (add && (device >= 0 || strcmp(who.text, "last") != 0))
+		cli_die(CGC_EUSAGE, "with --add they are the last F of all: "
+		    "-i and -w have no use");
 	if (device >= 0 && sight != CGC_SEES_ITSELF)
 		cli_die(CGC_EUSAGE, "%s needs %s, which --device alone does "
 		    "not see", call.method->name, sight == CGC_SEES_ALL ?

@@ -57,75 +57,17 @@ static struct cgc_writer out;
 static struct cgc_encoder encoder;
 static struct cgc_measuring measuring;
 
-/*
- * The vectors of one iteration, which must be all there are.  The memory is
- * saved before the last of them is written: what comes of it may be a
- * checkpoint.
- */
-static void
-pass_all(struct cgc_row *row, size_t n)
-{
-	struct cgc_frame frame;
-	struct cgc_err err;
-
-	cli_check_row(cgc_keeper_begin(&keeper, &row->frame,
-	    expand ? NULL : &encoder, &err), &err, &in, row);
-	for (size_t i = 0; i < n; i++) {
-		frame = row[i].frame;
-		if (expand)
-			cgc_keeper_receive(&keeper, &frame, row[i].data);
-		else
-			cli_check_row(cgc_keeper_send(&keeper, &encoder,
-			    &frame, row[i].data, &err), &err, &in, &row[i]);
-		if (i + 1 == n)
-			cli_check(cgc_keeper_end(&keeper, false, &err), &err);
-		if (expand) {
-			frame.seed = frame.param = 0;
-			cli_check(cgc_writer_vector(&out, &frame, row[i].data,
-			    &err), &err);
-		} else
-			cli_check(cgc_writer_payload(&out, &frame,
-			    encoder.payload, &err), &err);
-	}
-	cli_check(cgc_writer_flush(&out, &err), &err);
-}
-
-/* The vector of the one device there is. */
-static void
-pass_one(struct cgc_row *row)
-{
-	if (row->frame.index != keeper.device)
-		cli_die(CGC_EDATA, "%s: frame %llu: index is %lu, expected "
-		    "device %lld", cgc_reader_name(&in),
-		    (unsigned long long)row->place,
-		    (unsigned long)row->frame.index,
-		    (long long)keeper.device);
-	pass_all(row, 1);
-}
-
-/* Whole batches, or the vectors of one device. */
 static void
 run_memory(void)
 {
-	struct cgc_batch *batch;
-	struct cgc_row *row;
 	struct cgc_err err;
 
 	keeper.at_server = expand;
 	keeper.every = cli_every();
+	keeper.seed = seed;
 	cli_check(cgc_keeper_init(&keeper, memory, &err), &err);
-	if (keeper.device >= 0)
-		while (cli_check(cgc_reader_frame(&in, &row, &err), &err) !=
-		    CGC_END)
-			pass_one(row);
-	else
-		while (cli_check(cgc_reader_next(&in, &batch, &err), &err) !=
-		    CGC_END) {
-			cli_check_at(cgc_batch_complete(batch, 0, &err), &err,
-			    cgc_reader_name(&in));
-			pass_all(batch->row, batch->n);
-		}
-	cli_check(cgc_keeper_end(&keeper, true, &err), &err);
+	cli_check(cgc_keeper_run(&keeper, expand ? NULL : &encoder, &in, &out,
+	    &err), &err);
 }
 
 /* A vector as a message. */

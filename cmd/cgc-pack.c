@@ -13,12 +13,13 @@ static const char *from = NULL, *to = "stream", *kind, *dtype, *output;
 static struct cgc_pack_opts given = {
 	.iteration = -1, .param = -1, .run = -1
 };
-static int64_t group, dim, rows = 1;
+static int64_t group, dim, rows, target; /* 0: not given */
+static double scale = 1;
 static struct cli_limits limits;
 
 static const struct cli_opt opts[] = {
 	{ 0, "from", "FORMAT", CLI_WORD, &from, 0, 0,
-	    "read text, raw, npy or stream (text)" },
+	    "read text, raw, npy, csv, idx, libsvm, cifar or stream (text)" },
 	{ 0, "to", "FORMAT", CLI_WORD, &to, 0, 0,
 	    "write stream, npy, raw or text (stream)" },
 	{ 0, "kind", "KIND", CLI_WORD, &kind, 0, 0,
@@ -32,7 +33,11 @@ static const struct cli_opt opts[] = {
 	{ 0, "dim", "Q", CLI_INT, &dim, 1, 9e18,
 	    "coordinates of a vector; raw input needs it" },
 	{ 0, "rows", "R", CLI_INT, &rows, 1, 4294967295.,
-	    "sample rows in each subset (1)" },
+	    "sample rows in each subset (all, or 1 of text, raw and npy)" },
+	{ 0, "target", "C", CLI_INT, &target, 1, 4294967295.,
+	    "column of the target in a sample row, from 1 (the last)" },
+	{ 0, "scale", "S", CLI_REAL, &scale, 1e-30, 1e30,
+	    "divide the features of samples by S (1)" },
 	{ 0, "param", "P", CLI_INT, &given.param, 0, 4294967295.,
 	    "param of the frames (0)" },
 	{ 0, "seed", "S", CLI_SEED, &given.seed, 0, 0,
@@ -60,24 +65,57 @@ static struct cgc_table batch, all;
 static struct cgc_frame base = { .kind = CGC_GRADIENT };
 static const struct cgc_format *out; /* NULL: a stream */
 
+/* NULL: a stream. */
 static const struct cgc_format *
-find_format(const char *name, const char *option)
+find_format(const char *name, const char *option, bool writes)
 {
 	const struct cgc_format *format = cgc_format_find(name);
 
-	if (format == NULL && strcmp(name, "stream") != 0)
-		cli_die(CGC_EUSAGE, "--%s is '%.40s', expected text, raw, npy "
-		    "or stream", option, name);
+	if (format == NULL ? strcmp(name, "stream") != 0 :
+	    writes && format->write == NULL)
+		cli_die(CGC_EUSAGE, "--%s is '%.40s', expected text, raw, "
+		    "npy%s or stream", option, name, writes ? "" :
+		    ", csv, idx, libsvm, cifar");
 	return format;
+}
+
+/* What is for data sets, and what only they need not be told. */
+static void
+check_samples(void)
+{
+	bool samples = source.format != NULL && source.format->samples;
+
+	if (samples && kind == NULL)
+		given.kind = CGC_SUBSET;
+	if (samples && given.kind != CGC_SUBSET)
+		cli_die(CGC_EUSAGE, "%s files are data sets, expected --kind "
+		    "subset", source.format->name);
+	if ((rows != 0 || target != 0 || scale != 1) &&
+	    given.kind != CGC_SUBSET)
+		cli_die(CGC_EUSAGE, "--rows, --target and --scale are for "
+		    "--kind subset");
+	if (samples && source.format->labelled && target != 0)
+		cli_die(CGC_EUSAGE, "%s files say what the target is, "
+		    "expected no --target", source.format->name);
+	if (samples && source.dtype != 0 && !cgc_dtype_is_real(source.dtype))
+		cli_die(CGC_EUSAGE, "--dtype is %s, expected f32 or f64 for "
+		    "a data set", dtype);
+	if (samples && rows == 0 && group != 0)
+		cli_die(CGC_EUSAGE, "%lld subsets of all samples, expected "
+		    "--rows with -n", (long long)group);
+	if (samples && source.format->labelled)
+		target = 1;
+	if (!samples && rows == 0)
+		rows = 1;
 }
 
 static void
 check_options(void)
 {
-	out = find_format(to, "to");
+	out = find_format(to, "to", true);
 	if (from == NULL)
 		from = out != NULL ? "stream" : "text";
-	source.format = find_format(from, "from");
+	source.format = find_format(from, "from", false);
 	if (kind != NULL && (given.kind = cgc_kind_parse(kind)) == 0)
 		cli_die(CGC_EUSAGE, "--kind is '%.40s', expected model, "
 		    "gradient, coded, message, aggregate, schedule or subset",
@@ -87,11 +125,11 @@ check_options(void)
 		    "u32 or u64", dtype);
 	if (source.format == &cgc_format_raw && dim == 0)
 		cli_die(CGC_EUSAGE, "raw files need --dim");
-	if (source.format == NULL && (group != 0 || dim != 0 || rows != 1))
+	if (source.format == NULL && (group != 0 || dim != 0 || rows != 0 ||
+	    target != 0 || scale != 1))
 		cli_die(CGC_EUSAGE, "a stream has batches already, expected "
-		    "no -n, --dim and --rows");
-	if (rows != 1 && given.kind != CGC_SUBSET)
-		cli_die(CGC_EUSAGE, "--rows is for --kind subset");
+		    "no -n, --dim, --rows, --target and --scale");
+	check_samples();
 }
 
 /* Text and raw files do not say: schedules are of u32, all else of f64. */
@@ -106,9 +144,11 @@ open_input(const char *const *files, size_t n)
 		cli_reader(&reader, files, n, &limits, 0);
 		return;
 	}
-	if (source.dtype == 0 && source.format != &cgc_format_npy)
+	if (source.dtype == 0 && (source.format == &cgc_format_text ||
+	    source.format == &cgc_format_raw))
 		source.dtype = given.kind == CGC_SCHEDULE ? CGC_U32 : CGC_F64;
 	source.dim = (uint64_t)dim;
+	source.max_mem = limits.max_mem;
 	source.group = (uint64_t)group * (uint64_t)rows;
 	cli_check(cgc_source_open(&source, files, n, &err), &err);
 }
@@ -126,6 +166,21 @@ open_output(void)
 	cli_check(cgc_writer_init(&writer, STDOUT_FILENO, &err), &err);
 }
 
+/* The rows at hand, as subsets of them. */
+static enum cgc_status
+join_rows(struct cgc_err *err)
+{
+	enum cgc_status st = CGC_OK;
+
+	if (target != 0)
+		st = cgc_pack_target(&batch, (uint64_t)target, err);
+	if (st == CGC_OK && scale != 1)
+		st = cgc_pack_scale(&batch, scale, err);
+	if (st == CGC_OK)
+		st = cgc_pack_rows(&batch, (uint64_t)rows, &base.param, err);
+	return st;
+}
+
 static enum cgc_status
 next_foreign(uint64_t number, struct cgc_err *err)
 {
@@ -133,7 +188,7 @@ next_foreign(uint64_t number, struct cgc_err *err)
 
 	base.iteration = number;
 	if (st == CGC_OK && given.kind == CGC_SUBSET)
-		st = cgc_pack_rows(&batch, (uint64_t)rows, &base.param, err);
+		st = join_rows(err);
 	return st;
 }
 
@@ -148,6 +203,7 @@ next_frames(struct cgc_err *err)
 	base = b->row[0].frame;
 	cgc_table_clear(&batch);
 	batch.dtype = dtype != NULL ? source.dtype : base.dtype;
+	batch.ragged = base.kind == CGC_SUBSET; /* each of its own size */
 	if ((st = cgc_table_add_batch(&batch, b, err)) != CGC_OK)
 		cgc_err_place(err, "%s: iteration %llu",
 		    cgc_reader_name(&reader),

@@ -81,6 +81,33 @@ npy() {
 	[ "$(cgc-inspect a.cgv | wc -l)" -eq 5 ]
 }
 
+@test "gzip is expanded, whatever the file is called; raw files are not" {
+	vectors 300 50 1 >a.tsv
+	cgc-pack a.tsv >a.cgv
+	gzip -c a.tsv >b.tsv
+	cgc-pack b.tsv | cmp - a.cgv
+	cgc-pack <b.tsv | cmp - a.cgv
+	{ head -n 100 a.tsv | gzip; tail -n +101 a.tsv | gzip -9; } >c
+	cgc-pack c | cmp - a.cgv
+	cgc-pack --to npy a.cgv | gzip | cgc-pack --from npy | cmp - a.cgv
+	printf '\37\213\0\0\0\0\0\0' >d
+	[ "$(cgc-pack --from raw --dim 1 d | cgc-pack --to raw | hex -)" = \
+		1f8b000000000000 ]
+	head -c 5000 b.tsv >e
+	refuses 3 '^cgc-pack: e: line 2*[0-9]+, column [0-9]+: gzip member 1 is cut short$' \
+		cgc-pack e
+	echo junk >>b.tsv
+	refuses 3 'b.tsv: line 301, column 1: gzip member 2 is damaged: inc' \
+		cgc-pack b.tsv
+}
+
+@test "a gzip bomb ends at --max-mem" {
+	head -c 100M /dev/zero | tr '\0' '\n' | gzip >bomb
+	[ "$(wc -c <bomb)" -lt 200000 ]
+	refuses 3 'bomb: line [0-9]+, column 1: gzip expands to more than 1048576 bytes \(--max-mem\)' \
+		cgc-pack --max-mem 1M bomb
+}
+
 @test "errors in a text name file, line and column" {
 	printf '1 2\n\n3 x4\n' >a
 	refuses 3 "^cgc-pack: a: line 3, column 2: 'x4' is no f64$" cgc-pack a
@@ -117,7 +144,8 @@ npy() {
 	refuses 2 'raw files need --dim' cgc-pack --from raw
 	refuses 2 'a stream has batches already' \
 		cgc-pack --from stream -n 2
-	refuses 2 'rows is for --kind subset' cgc-pack --rows 2
+	refuses 2 'rows, --target and --scale are for --kind subset' \
+		cgc-pack --rows 2
 	refuses 2 "count is '0'" cgc-pack -n 0
 }
 
@@ -153,6 +181,31 @@ npy() {
 		cmp - a.cgv
 	refuses 3 '6 sample rows, expected a multiple of 4' \
 		cgc-pack --kind subset --rows 4 a
+}
+
+@test "subsets of different sizes keep them" {
+	local k
+	vectors 6 3 1 >a
+	for k in 0 1 2; do
+		# one row, two rows, three
+		head -n $((k * (k + 1) / 2 + k + 1)) a | tail -n $((k + 1)) |
+			cgc-pack --kind subset --rows $((k + 1)) >part
+		# index k of 3, and the CRC of the header
+		python3 -c 'import struct, sys, zlib
+p = bytearray(open("part", "rb").read())
+p[16:24] = struct.pack("<II", int(sys.argv[1]), 3)
+p[60:64] = struct.pack("<I", zlib.crc32(p[:60]))
+sys.stdout.buffer.write(p)' $k
+	done >a.cgv
+	cgc-inspect -c a.cgv
+	cgc-pack --to text a.cgv >b
+	cgc-pack a | cgc-pack --to text | cmp - b
+	cgc-pack --from stream a.cgv | cmp - a.cgv
+	cgc-pack --from stream --dtype f32 a.cgv >c.cgv
+	[ "$(cgc-inspect -j c.cgv | grep -Eo '"dim":[0-9]+' |
+		tr '\n' ' ')" = '"dim":3 "dim":6 "dim":9 ' ]
+	cgc-pack --to npy a.cgv | cgc-pack --from npy --kind subset \
+		--rows 6 | cgc-inspect -j | grep -q '"dim":18'
 }
 
 @test "schedules are of u32" {

@@ -88,6 +88,24 @@ sends() {
 	[ "$(wc -l <names)" -eq 31 ]
 }
 
+@test "attackers on top of all devices" {
+	vectors 5 4 31 >h.txt
+	cgc-pack h.txt >h.cgv
+	{ cat h.txt; printf '0\t0\t0\t0\n%.0s' 1 2; } | cgc-pack >all.cgv
+	for attack in alie ipm,tau=2 signflip gaussian 'optipm -r cwtm' mimic \
+	    none; do
+		# shellcheck disable=SC2086 # words
+		cgc-attack -a $attack -f 2 -s 4 all.cgv >expected.cgv
+		# shellcheck disable=SC2086
+		cgc-attack -a $attack -f 2 -s 4 --add h.cgv | cmp - expected.cgv
+	done
+	cgc-attack -a ipm --add h.cgv | cmp - h.cgv
+	refuses 2 'with --add .*-w' cgc-attack -a ipm -f 1 -w random --add h.cgv
+	refuses 2 'with --add .*-i' cgc-attack -a zero -f 1 -i 1 --add h.cgv
+	refuses 2 '--add is for attacks' cgc-attack -a cut -f 1 --add h.cgv
+	refuses 2 'cannot be added' cgc-attack -a ipm -f 4294967294 --add h.cgv
+}
+
 # found_by F TEXT OPTIONS: what the attack sends is what the oracle's TEXT is.
 found_by() {
 	local f=$1 oracle=$2

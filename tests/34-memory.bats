@@ -84,6 +84,34 @@ text() {
 	END
 }
 
+# seed_for CODEC REGEX: a seed with which the codec makes these vectors of
+# (1, 1, 1, 1) in iterations 0, 1, 2; "/" between them.
+seed_for() {
+	local seed masks
+	sequence '1 1 1 1' 3 >ones.cgv
+	for ((seed = 0; seed < 1000; seed++)); do
+		masks=$(cgc-compress -m "$1" -s $seed ones.cgv | text |
+		    paste -s -d /)
+		[[ $masks =~ ^$2 ]] && break
+	done
+	echo $seed
+}
+
+# lines LINE...: each on one of its own, as the vectors of iterations 0, 1, ...
+lines() {
+	local t=0 line
+	for line; do
+		echo "$line" | cgc-pack -t $t
+		t=$((t + 1))
+	done
+}
+
+# rounded FILE: its vectors, to nine digits.
+rounded() {
+	cgc-pack --to text "$1" | awk '{ for (q = 1; q <= NF; q++)
+		printf "%.9g%s", $q, q < NF ? " " : "\n" }'
+}
+
 @test "ef: what was sent and what is remembered is what was to be sent" {
 	vectors 1000 20 5 | cgc-pack -n 1 >g.cgv
 	for codec in topk,k=2 sign randk,k=2 quant; do
@@ -99,6 +127,109 @@ text() {
 		[ ! -s off ]
 		rm e.cgv
 	done
+}
+
+@test "dasha: how the vector moved, and a part of what is missing" {
+	# worked by hand, with the masks {1, 4} and {2, 4}
+	lines '1 1 1 1' '2 0 1 3' '2 1 1 3' >x.cgv
+	seed=$(seed_for randk,k=2 '.*/2 0 0 2/0 2 0 2')
+	cgc-compress -m randk,k=2 -s "$seed" --memory dasha --state d.cgv \
+	    x.cgv >m.cgv
+	cgc-compress -d --memory dasha --state s.cgv m.cgv >g.cgv
+	printf '%s\n' '1 1 1 1' '2 0 0 4' '0 1.33333333 0 -1.33333333' >want
+	rounded m.cgv | diff want -
+	printf '%s\n' '1 1 1 1' '3 1 1 5' '3 2.33333333 1 3.66666667' >want
+	rounded g.cgv | diff want -
+	sed -n '2,3p' want >states
+	rounded s.cgv | diff states -
+	# the device keeps g, then h
+	sed '1a\2 0 1 3
+	    2a\2 1 1 3' states >both
+	rounded d.cgv | diff both -
+	# its first message is dense; or not
+	[ "$(cgc-inspect m.cgv | grep -c dense)" -eq 1 ]
+	cgc-compress -m randk,k=2 -s "$seed" --memory dasha,start=zero x.cgv |
+	    text | sed -n 1p >first
+	cgc-compress -m randk,k=2 -s "$seed" x.cgv | text | sed -n 1p |
+	    diff - first
+}
+
+@test "dasha: a is 1 / (2 omega + 1), and the device's alone" {
+	lines '1 2 3 4' '4 3 2 1' '0 0 1 0' >x.cgv
+	# omega is 1, 0 and 3
+	for pair in 2,1/3 4,1 1,1/7; do
+		k=${pair%,*}
+		a=$(awk "BEGIN { printf \"%.17g\", ${pair#*,} }")
+		cgc-compress -m randk,k="$k" --memory dasha x.cgv >m.cgv
+		cgc-compress -m randk,k="$k" --memory "dasha,a=$a" x.cgv |
+		    cmp - m.cgv
+		cgc-compress -d --memory dasha m.cgv >g.cgv
+		cgc-compress -d --memory dasha,a=0.1 m.cgv | cmp - g.cgv
+	done
+	refuses 2 'dasha: no unbiased codec is known here, .*; set a=' \
+	    cgc-compress -m topk,k=1 --memory dasha x.cgv
+}
+
+@test "dasha with a = 1 is ef21" {
+	vectors 60 12 4 | cgc-pack -n 4 >x.cgv
+	cgc-compress -m topk,k=2 --memory ef21 x.cgv >m.cgv
+	cgc-compress -m topk,k=2 --memory dasha,a=1,start=zero x.cgv |
+	    cgc-diff -n -a 1e-15 - m.cgv
+}
+
+@test "marina: heads replace, tails add" {
+	# worked by hand: tails with the mask {1, 4}
+	lines '1 1 1 1' '0.5 -0.5 0 1' >x.cgv
+	seed=$(seed_for randk,k=2 '.*/2 0 0 2/')
+	cgc-compress -m randk,k=2 -s "$seed" --memory marina,p=0 x.cgv |
+	    cgc-compress -d -s "$seed" --memory marina,p=0 | text >g
+	printf '%s\n' '1 1 1 1' '2 1 1 3' | diff - g
+	# the coin: as the messages say, of each device
+	vectors 150 6 8 | cgc-pack -n 3 >x.cgv
+	cgc-compress -m randk,k=2 -s 9 --memory marina,p=0.3 x.cgv >m.cgv
+	cgc-compress -d -s 9 --memory marina,p=0.3 m.cgv >g.cgv
+	cgc-inspect -j m.cgv | grep -o '"codec":"[a-z]*"' >coins
+	paste -d ' ' - - - <coins | uniq -c | awk '$2 != $3 || $3 != $4' >odd
+	[ ! -s odd ]
+	[ "$(sed -n 1p coins)" = '"codec":"dense"' ]
+	[ "$(grep -c dense coins)" -gt $((3 * 8)) ]
+	[ "$(grep -c randk coins)" -gt $((3 * 25)) ]
+	text <m.cgv | paste -d ' ' coins - | awk '{
+		for (q = 1; q <= 6; q++) {
+			g[NR % 3, q] = $(q + 1) + (/dense/ ? 0 : g[NR % 3, q])
+			printf "%.17g%s", g[NR % 3, q], q < 6 ? " " : "\n"
+		} }' | cgc-pack -n 3 | cgc-diff -v -a 1e-13 g.cgv -
+	# with p = 1 nothing changes, nor what is at iteration 0
+	cgc-compress -m randk,k=2 -s 9 --memory marina,p=1 x.cgv |
+	    cgc-compress -d -s 9 --memory marina,p=1 |
+	    cgc-diff -v x.cgv -
+}
+
+@test "marina in front of a rule, and behind it" {
+	# the same, as long as the devices' memories are
+	{ printf '1 2 3 4\n%.0s' 1 2 3 4 5; vectors 5 4 2; } | cgc-pack -n 5 >x.cgv
+	cgc-compress -m randk,k=2 --memory marina,p=0 x.cgv >m.cgv
+	for rule in cwtm median 'nnm -r cwtm'; do
+		# shellcheck disable=SC2086
+		cgc-compress -d --memory marina,p=0 m.cgv |
+		    cgc-aggregate -f 1 -r $rule >front.cgv
+		# shellcheck disable=SC2086
+		cgc-aggregate -f 1 -r $rule m.cgv |
+		    cgc-compress -d --memory marina,p=0 |
+		    cgc-diff -a 1e-14 front.cgv -
+	done
+	cgc-inspect front.cgv >seen
+	grep -q aggregate seen
+}
+
+@test "marina remembers at the server alone" {
+	vectors 4 6 1 | cgc-pack -n 2 --iteration 3 >x.cgv
+	refuses 2 'marina keeps nothing at the device, so that there is no --state' \
+	    cgc-compress -m topk,k=1 --memory marina,p=0.5 --state s.cgv x.cgv
+	refuses 2 'marina: p is missing' \
+	    cgc-compress -m topk,k=1 --memory marina x.cgv
+	cgc-compress -m topk,k=1 --memory marina,p=0 x.cgv >m.cgv
+	refuses 2 'needs a --state' cgc-compress -d --memory marina,p=0 m.cgv
 }
 
 # A least-squares problem on which top-1 alone goes nowhere.
@@ -157,16 +288,21 @@ loss() {
 
 @test "one device alone, and all together, remember the same" {
 	vectors 40 12 4 | cgc-pack -n 4 >v.cgv
-	cgc-compress -m topk,k=2 --memory ef21 v.cgv >all.cgv
 	size=$(($(stat -c %s v.cgv) / 40))
 	for i in 0 1 2 3; do
 		for t in 0 1 2 3 4 5 6 7 8 9; do
 			dd if=v.cgv bs=$size skip=$((4 * t + i)) count=1 \
 			    status=none
 		done >d$i.cgv
-		cgc-compress -m topk,k=2 --memory ef21 -i $i d$i.cgv >m$i.cgv
 	done
-	cat m?.cgv | cgc-diff all.cgv -
+	for memory in ef21 dasha,a=0.5 marina,p=0.5; do
+		cgc-compress -m topk,k=2 --memory $memory v.cgv >all.cgv
+		for i in 0 1 2 3; do
+			cgc-compress -m topk,k=2 --memory $memory -i $i \
+			    d$i.cgv >m$i.cgv
+		done
+		cat m?.cgv | cgc-diff all.cgv -
+	done
 }
 
 @test "a vector that is not finite does not stay in the memory" {
@@ -174,7 +310,7 @@ loss() {
 	for t in 0 1 2; do
 		sed -n $((t + 1))p v | cgc-pack --iteration $t
 	done >v.cgv
-	for memory in ef ef21 diana,beta=1; do
+	for memory in ef ef21 diana,beta=1 dasha,a=1,start=zero; do
 		cgc-compress -m topk,k=1 --memory $memory v.cgv >m.cgv
 		text <m.cgv | sed -n '1p; 3p' | grep -c nan >n || true
 		[ "$(cat n)" -eq 0 ]
@@ -184,6 +320,15 @@ loss() {
 		[ "$(grep -c nan back)" -eq 1 ]
 		[ "$(sed -n 3p back)" = '0 0 3 -4' ]
 	done
+}
+
+@test "a NaN that the mask leaves out: both sides still agree" {
+	vectors 40 6 3 | sed 's/^[^\t]*/nan/; 1~3s/nan/1/' | cgc-pack -n 4 >v.cgv
+	cgc-compress -m randk,k=2 --memory dasha --state a.cgv v.cgv |
+	    cgc-compress -d --memory dasha --state b.cgv >back.cgv
+	cgc-pack --to text a.cgv | sed -n '1~2p' >device
+	cgc-pack --to text b.cgv | diff device -
+	[ "$(grep -c nan device)" -eq 0 ]
 }
 
 @test "a resumed run ends in the same bytes" {

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# packages.sh [build|demo|bench|check|ci] - sees to it that what is needed is there:
-# installs missing Debian packages if it may, else prints the one command to
-# type and fails.  build: a compiler and the libraries; demo: gnuplot too;
-# bench: NumPy; check: also what the tests use; ci: clang too.
+# packages.sh [build|demo|bench|data|check|ci] - sees to it that what is needed
+# is there: installs missing Debian packages if it may, else prints the one
+# command to type and fails.  build: a compiler and the libraries; demo: gnuplot
+# too; bench: NumPy; data: gnuplot and Fashion-MNIST, for the long examples;
+# check: also what the tests use; ci: clang too.
 set -u
 level=${1:-build}
 cc=${CC:-cc}
@@ -37,6 +38,10 @@ if [ "$level" = check ] || [ "$level" = ci ]; then
 	want procps pgrep
 fi
 [ "$level" != ci ] || want clang clang
+if [ "$level" = data ] &&
+    [ ! -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ]; then
+	missing="$missing dataset-fashion-mnist"
+fi
 if [ "$level" = bench ] && ! /usr/bin/python3 -c 'import numpy' 2>/dev/null
 then
 	missing="$missing python3-numpy"

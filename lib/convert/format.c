@@ -7,6 +7,10 @@ static const struct cgc_format *const formats[] = {
 	&cgc_format_text,
 	&cgc_format_raw,
 	&cgc_format_npy,
+	&cgc_format_csv,
+	&cgc_format_idx,
+	&cgc_format_libsvm,
+	&cgc_format_cifar,
 };
 
 const struct cgc_format *
@@ -24,13 +28,40 @@ enum cgc_status
 cgc_source_open(struct cgc_source *src, const char *const *paths, size_t n,
     struct cgc_err *err)
 {
-	return cgc_bytes_open(&src->in, paths, n, err);
+	enum cgc_status st;
+
+	src->in.as_is = src->format->as_is;
+	src->in.max_bytes = src->max_mem;
+	if (!src->format->paired)
+		return cgc_bytes_open(&src->in, paths, n, err);
+	if (n == 0 || n % 2 != 0)
+		return cgc_fail(err, CGC_EUSAGE, "%zu files, expected pairs "
+		    "of them: samples, then their targets", n);
+	src->targets = src->in;
+	src->in.step = src->targets.step = 2;
+	if ((st = cgc_bytes_open(&src->in, paths, n, err)) != CGC_OK)
+		return st;
+	return cgc_bytes_open(&src->targets, paths + 1, n - 1, err);
 }
 
 void
 cgc_source_close(struct cgc_source *src)
 {
 	cgc_bytes_close(&src->in);
+	cgc_bytes_close(&src->targets);
+}
+
+/* The next file, and the one of its targets. */
+static enum cgc_status
+next_file(struct cgc_source *src, struct cgc_err *err)
+{
+	enum cgc_status st = cgc_bytes_next_file(&src->in, err);
+
+	src->at = &src->in;
+	src->record = src->array.number = 0;
+	if (st == CGC_OK && src->format->paired)
+		st = cgc_bytes_next_file(&src->targets, err);
+	return st;
 }
 
 /* One more vector, from this file or a later one. */
@@ -42,13 +73,12 @@ next_vector(struct cgc_source *src, struct cgc_table *t, struct cgc_err *err)
 	if (src->in.is_open)
 		st = src->format->read(src, t, err);
 	while (st == CGC_END) {
-		if ((st = cgc_bytes_next_file(&src->in, err)) != CGC_OK)
+		if ((st = next_file(src, err)) != CGC_OK)
 			return st;
-		src->line = src->array.number = 0;
 		st = src->format->read(src, t, err);
 	}
 	if (st == CGC_EDATA)
-		cgc_err_place(err, "%s", cgc_bytes_name(&src->in));
+		cgc_err_place(err, "%s", cgc_bytes_name(src->at));
 	return st;
 }
 
@@ -87,6 +117,10 @@ cgc_source_next(struct cgc_source *src, struct cgc_table *t,
 		st = at_end(src, t, err);
 	if (st != CGC_OK && !(st == CGC_END && t->n > 0))
 		return st;
+	if (t->ragged && (st = cgc_table_even(t, err)) != CGC_OK) {
+		cgc_err_place(err, "%s", cgc_bytes_name(src->at));
+		return st;
+	}
 	src->any = true;
 	src->dim = t->dim;
 	return CGC_OK;

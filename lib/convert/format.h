@@ -2,6 +2,7 @@
 #ifndef CGC_FORMAT_H
 #define CGC_FORMAT_H
 
+#include "convert/array.h"
 #include "convert/bytes.h"
 #include "convert/table.h"
 #include "stream/writer.h"
@@ -13,31 +14,29 @@
  * files say of their size is not believed before that many bytes came.
  */
 
-struct cgc_array {       /* the .npy array at hand */
-	uint64_t rows;   /* that are still to come */
-	uint64_t dim;
-	unsigned size;   /* bytes of an item */
-	char letter;     /* of its type: f, i or u */
-	unsigned ndim;   /* of its shape; 0 before the first array */
-	uint64_t number; /* in its file, from 1 */
-};
-
 struct cgc_source {
 	const struct cgc_format *format;
 	enum cgc_dtype dtype;  /* of the vectors; 0: as the files say */
 	uint64_t dim;          /* coordinates of each; 0: as the first; raw */
 	                       /* files do not say */
 	uint64_t group;        /* vectors in a batch; 0: all that there are */
+	uint64_t max_mem;      /* bytes to which gzip may expand; 0: default */
 	/* private */
 	struct cgc_bytes in;
+	struct cgc_bytes targets; /* of paired formats */
+	const struct cgc_bytes *at; /* whose file messages name */
 	bool any;              /* a batch was handed out */
-	uint64_t line;         /* of a text, from 1 */
-	struct cgc_array array;
+	uint64_t record;       /* of the file: a line, a sample; from 1 */
+	struct cgc_array array, labels; /* at hand, of in and of targets */
 };
 
 struct cgc_format {
 	const char *name, *alias; /* alias may be NULL */
 	bool whole;               /* is written from all batches at once */
+	bool as_is;               /* its files are never gzip: see bytes.h */
+	bool samples;             /* its vectors are rows of a data set, */
+	bool labelled;            /* read with the target in front, */
+	bool paired;              /* which each second file holds */
 
 	/*
 	 * Adds one vector to t, whose type it sets if the source's is 0;
@@ -46,7 +45,10 @@ struct cgc_format {
 	enum cgc_status (*read)(struct cgc_source *src, struct cgc_table *t,
 	    struct cgc_err *err);
 
-	/* Writes a table; whole formats: of that many batches, as one. */
+	/*
+	 * Writes a table; whole formats: of that many batches, as one.  NULL
+	 * if the format is only read.
+	 */
 	enum cgc_status (*write)(struct cgc_writer *w,
 	    const struct cgc_table *t, uint64_t batches, struct cgc_err *err);
 };
@@ -54,6 +56,10 @@ struct cgc_format {
 extern const struct cgc_format cgc_format_text; /* numbers in lines */
 extern const struct cgc_format cgc_format_npy;  /* NumPy arrays */
 extern const struct cgc_format cgc_format_raw;  /* little-endian, no header */
+extern const struct cgc_format cgc_format_csv;  /* fields, below their names */
+extern const struct cgc_format cgc_format_idx;  /* MNIST's arrays */
+extern const struct cgc_format cgc_format_libsvm; /* what is not zero */
+extern const struct cgc_format cgc_format_cifar; /* CIFAR-10's batches */
 
 /* The format of that name, or NULL. */
 const struct cgc_format *cgc_format_find(const char *name);

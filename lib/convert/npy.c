@@ -5,17 +5,6 @@
 #include "convert/npy.h"
 
 #define MAGIC "\x93NUMPY"
-#define CHUNK 4096 /* items */
-
-static uint64_t
-get(const unsigned char *p, unsigned bytes)
-{
-	uint64_t value = 0;
-
-	for (unsigned i = 0; i < bytes; i++)
-		value |= (uint64_t)p[i] << (8 * i);
-	return value;
-}
 
 /* n bytes of the header. */
 static enum cgc_status
@@ -52,7 +41,7 @@ read_magic(struct cgc_bytes *in, uint64_t *len, struct cgc_err *err)
 	n = head[6] == 1 ? 2 : 4;
 	if ((st = read_head(in, length, n, err)) != CGC_OK)
 		return st;
-	*len = get(length, n);
+	*len = cgc_array_number(length, n, false);
 	if (*len > CGC_NPY_MAX_HEADER)
 		return cgc_fail(err, CGC_EDATA,
 		    "the header has %llu bytes, expected at most %d",
@@ -131,93 +120,6 @@ next_array(struct cgc_source *src, struct cgc_table *t, struct cgc_err *err)
 	return begin_array(src, t, &npy, err);
 }
 
-/* One real number of another precision. */
-static void
-put_real(enum cgc_dtype to, void *out, uint64_t q, const unsigned char *p,
-    unsigned size)
-{
-	uint64_t bits = get(p, size);
-	uint32_t low = (uint32_t)bits;
-	double d;
-	float f;
-
-	if (size == 4) {
-		memcpy(&f, &low, sizeof f);
-		d = f;
-	} else
-		memcpy(&d, &bits, sizeof d);
-	cgc_dtype_set(to, out, q, d);
-}
-
-/* One whole number; CGC_EDATA if the type cannot hold it exactly. */
-static enum cgc_status
-put_whole(enum cgc_dtype to, void *out, uint64_t q, const unsigned char *p,
-    const struct cgc_array *a, struct cgc_err *err)
-{
-	uint64_t u = get(p, a->size);
-	bool minus = a->letter == 'i' && u >> (8 * a->size - 1) & 1;
-
-	if (minus) /* two's complement, of as many bytes */
-		u = (~u & UINT64_MAX >> (64 - 8 * a->size)) + 1;
-	if (u > cgc_table_max_whole(to) || (minus && !cgc_dtype_is_real(to)))
-		return cgc_fail(err, CGC_EDATA, "a coordinate is %s%llu, "
-		    "which %s cannot hold", minus ? "-" : "",
-		    (unsigned long long)u, cgc_dtype_name(to));
-	if (to == CGC_U64)
-		((uint64_t *)out)[q] = u;
-	else
-		cgc_dtype_set(to, out, q, minus ? -(double)u : (double)u);
-	return CGC_OK;
-}
-
-static enum cgc_status
-convert(const struct cgc_array *a, enum cgc_dtype to, void *out,
-    const unsigned char *in, uint64_t n, struct cgc_err *err)
-{
-	enum cgc_status st = CGC_OK;
-
-	if (a->letter == 'f' && a->size == cgc_dtype_size(to)) {
-		memcpy(out, in, (size_t)n * a->size);
-		cgc_dtype_swap(out, n, a->size);
-		return CGC_OK;
-	}
-	for (uint64_t q = 0; q < n && st == CGC_OK; q++, in += a->size)
-		if (a->letter == 'f')
-			put_real(to, out, q, in, a->size);
-		else
-			st = put_whole(to, out, q, in, a, err);
-	return st;
-}
-
-/* One row of the array at hand. */
-static enum cgc_status
-read_row(struct cgc_array *a, struct cgc_bytes *in, struct cgc_table *t,
-    struct cgc_err *err)
-{
-	unsigned char raw[CHUNK * 8];
-	uint64_t done = 0, k;
-	enum cgc_status st;
-	void *p = NULL;
-	size_t got;
-
-	for (; done < a->dim; done += k) {
-		k = a->dim - done < CHUNK ? a->dim - done : CHUNK;
-		st = cgc_bytes_read(in, raw, (size_t)k * a->size, &got, err);
-		if (st != CGC_OK)
-			return st;
-		if (got < k * a->size)
-			return cgc_fail(err, CGC_EDATA,
-			    "cut short: %llu rows of %llu coordinates are due",
-			    (unsigned long long)a->rows,
-			    (unsigned long long)a->dim);
-		if ((st = cgc_table_extend(t, k, &p, err)) != CGC_OK ||
-		    (st = convert(a, t->dtype, p, raw, k, err)) != CGC_OK)
-			return st;
-	}
-	a->rows--;
-	return cgc_table_end_vector(t, err);
-}
-
 static enum cgc_status
 read_npy(struct cgc_source *src, struct cgc_table *t, struct cgc_err *err)
 {
@@ -226,7 +128,9 @@ read_npy(struct cgc_source *src, struct cgc_table *t, struct cgc_err *err)
 	if (src->array.number == 0 || src->array.rows == 0)
 		st = next_array(src, t, err);
 	if (st == CGC_OK)
-		st = read_row(&src->array, &src->in, t, err);
+		st = cgc_array_row(&src->array, &src->in, t, err);
+	if (st == CGC_OK)
+		st = cgc_table_end_vector(t, err);
 	if (st == CGC_EDATA)
 		cgc_err_place(err, "array %llu",
 		    (unsigned long long)src->array.number);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "convert/pack.h"
 
 struct cgc_frame
@@ -26,6 +28,62 @@ cgc_pack_header(const struct cgc_pack_opts *opts,
 }
 
 enum cgc_status
+cgc_pack_target(struct cgc_table *t, uint64_t column, struct cgc_err *err)
+{
+	size_t size = cgc_dtype_size(t->dtype);
+	unsigned char target[8], *p;
+	size_t behind;
+
+	if (column > t->dim)
+		return cgc_fail(err, CGC_EDATA, "a sample row has %llu "
+		    "columns, expected the target in column %llu",
+		    (unsigned long long)t->dim, (unsigned long long)column);
+	behind = (size_t)(t->dim - column) * size;
+	for (uint64_t i = 0; i < t->n; i++) {
+		p = cgc_table_vector(t, i);
+		p += (column - 1) * size;
+		memcpy(target, p, size);
+		memmove(p, p + size, behind);
+		memcpy(p + behind, target, size);
+	}
+	return CGC_OK;
+}
+
+/* In f64, then rounded: of floats that is the quotient, rounded once. */
+static void
+divide(enum cgc_dtype dtype, void *data, uint64_t n, double by)
+{
+	float *f = data;
+	double *d = data;
+
+	for (uint64_t q = 0; q < n; q++)
+		if (dtype == CGC_F32)
+			f[q] = (float)((double)f[q] / by);
+		else
+			d[q] /= by;
+}
+
+enum cgc_status
+cgc_pack_scale(struct cgc_table *t, double scale, struct cgc_err *err)
+{
+	uint64_t features = t->dim - 1;
+	void *row;
+
+	if (!cgc_dtype_is_real(t->dtype))
+		return cgc_fail(err, CGC_EDATA, "samples of %s, expected f32 "
+		    "or f64 to be divided", cgc_dtype_name(t->dtype));
+	for (uint64_t i = 0; i < t->n; i++) {
+		row = cgc_table_vector(t, i);
+		divide(t->dtype, row, features, scale);
+		if (cgc_dtype_nonfinite(t->dtype, row, features) < features)
+			return cgc_fail(err, CGC_EDATA, "sample row %llu is "
+			    "not finite when divided by %g",
+			    (unsigned long long)i + 1, scale);
+	}
+	return CGC_OK;
+}
+
+enum cgc_status
 cgc_pack_rows(struct cgc_table *t, uint64_t rows, uint32_t *param,
     struct cgc_err *err)
 {
@@ -33,6 +91,8 @@ cgc_pack_rows(struct cgc_table *t, uint64_t rows, uint32_t *param,
 		return cgc_fail(err, CGC_EDATA,
 		    "a sample row has %llu values, expected less than 2^32",
 		    (unsigned long long)t->dim);
+	if (rows == 0)
+		rows = t->n;
 	if (t->n % rows != 0)
 		return cgc_fail(err, CGC_EDATA,
 		    "%llu sample rows, expected a multiple of %llu (--rows)",
@@ -63,10 +123,11 @@ cgc_pack_write(struct cgc_writer *w, const struct cgc_frame *like,
 		    (unsigned long long)t->n, (unsigned long)UINT32_MAX);
 	f.dtype = t->dtype;
 	f.count = (uint32_t)t->n;
-	f.dim = t->dim;
-	for (f.index = 0; f.index < f.count && st == CGC_OK; f.index++)
+	for (f.index = 0; f.index < f.count && st == CGC_OK; f.index++) {
+		f.dim = cgc_table_length(t, f.index);
 		st = cgc_writer_vector(w, &f, cgc_table_vector(t, f.index),
 		    err);
+	}
 	return st;
 }
 

@@ -27,8 +27,22 @@ struct cgc_frame cgc_pack_header(const struct cgc_pack_opts *opts,
     const struct cgc_frame *base, uint64_t number);
 
 /*
- * The sample rows of t, put together by `rows` to the vectors of subsets;
- * *param is how many values a row has.
+ * Moves the target, which is in that column (from 1), behind all features of
+ * each sample row of t.
+ */
+CGC_MUST_USE enum cgc_status cgc_pack_target(struct cgc_table *t,
+    uint64_t column, struct cgc_err *err);
+
+/*
+ * Divides the features of each sample row, but not its target behind them, by
+ * scale.  CGC_EDATA if they are not real, or one is not finite then.
+ */
+CGC_MUST_USE enum cgc_status cgc_pack_scale(struct cgc_table *t, double scale,
+    struct cgc_err *err);
+
+/*
+ * The sample rows of t, put together by `rows`, or all if that is 0, to the
+ * vectors of subsets; *param is how many values a row has.
  */
 CGC_MUST_USE enum cgc_status cgc_pack_rows(struct cgc_table *t,
     uint64_t rows, uint32_t *param, struct cgc_err *err);
@@ -39,7 +53,7 @@ CGC_MUST_USE enum cgc_status cgc_unpack_rows(struct cgc_table *t,
 
 /*
  * One batch: frames with the kind, iteration, seed, param and run of like,
- * and the type, dim and count of t.
+ * and the type, count and lengths of t.
  */
 CGC_MUST_USE enum cgc_status cgc_pack_write(struct cgc_writer *w,
     const struct cgc_frame *like, const struct cgc_table *t,

@@ -51,6 +51,7 @@ write_raw(struct cgc_writer *w, const struct cgc_table *t, uint64_t batches,
 
 const struct cgc_format cgc_format_raw = {
 	.name = "raw",
+	.as_is = true,
 	.read = read_raw,
 	.write = write_raw
 };

@@ -10,20 +10,35 @@ void
 cgc_table_release(struct cgc_table *t)
 {
 	free(t->data);
+	free(t->end);
 	*t = (struct cgc_table){ .n = 0 };
 }
 
 void
 cgc_table_clear(struct cgc_table *t)
 {
-	t->n = t->dim = t->used = 0;
+	t->n = t->dim = t->used = t->begin = 0;
+	t->ragged = false;
 }
 
 /* Coordinates of the vector that is open. */
 static uint64_t
 open_dim(const struct cgc_table *t)
 {
-	return t->used - t->n * t->dim;
+	return t->used - t->begin;
+}
+
+/* Room for n coordinates in all. */
+static enum cgc_status
+make_room(struct cgc_table *t, uint64_t n, struct cgc_err *err)
+{
+	uint64_t max_mem = t->limits.max_mem ? t->limits.max_mem : CGC_MAX_MEM;
+	unsigned size = cgc_dtype_size(t->dtype);
+
+	if (n > max_mem / size)
+		return cgc_fail(err, CGC_EDATA, "the vectors need more than "
+		    "%llu bytes (--max-mem)", (unsigned long long)max_mem);
+	return cgc_mem_grow(&t->data, &t->cap, n * size, 1, err);
 }
 
 enum cgc_status
@@ -31,23 +46,44 @@ cgc_table_extend(struct cgc_table *t, uint64_t k, void *out,
     struct cgc_err *err)
 {
 	uint64_t max_dim = t->limits.max_dim ? t->limits.max_dim : CGC_MAX_DIM;
-	uint64_t max_mem = t->limits.max_mem ? t->limits.max_mem : CGC_MAX_MEM;
-	unsigned size = cgc_dtype_size(t->dtype);
 	enum cgc_status st;
 	unsigned char *p;
 
 	if (k > max_dim || open_dim(t) > max_dim - k)
 		return cgc_fail(err, CGC_EDATA, "a vector has more than %llu "
 		    "coordinates (--max-dim)", (unsigned long long)max_dim);
-	if (k > max_mem / size || t->used > max_mem / size - k)
-		return cgc_fail(err, CGC_EDATA, "the vectors need more than "
-		    "%llu bytes (--max-mem)", (unsigned long long)max_mem);
-	st = cgc_mem_grow(&t->data, &t->cap, (t->used + k) * size, 1, err);
-	if (st != CGC_OK)
+	if ((st = make_room(t, t->used + k, err)) != CGC_OK)
 		return st;
-	p = t->data + t->used * size;
+	p = t->data + t->used * cgc_dtype_size(t->dtype);
 	memcpy(out, &p, sizeof p);
 	t->used += k;
+	return CGC_OK;
+}
+
+enum cgc_status
+cgc_table_pad(struct cgc_table *t, uint64_t dim, struct cgc_err *err)
+{
+	uint64_t k = dim - open_dim(t);
+	enum cgc_status st;
+	void *p = NULL;
+
+	if ((st = cgc_table_extend(t, k, &p, err)) == CGC_OK && k > 0)
+		memset(p, 0, (size_t)(k * cgc_dtype_size(t->dtype)));
+	return st;
+}
+
+/* The open vector ends here, where its length need not be that of others. */
+static enum cgc_status
+end_ragged(struct cgc_table *t, struct cgc_err *err)
+{
+	enum cgc_status st;
+
+	st = cgc_mem_grow(&t->end, &t->end_cap, t->n + 1, sizeof *t->end, err);
+	if (st != CGC_OK)
+		return st;
+	if (t->dim < open_dim(t))
+		t->dim = open_dim(t);
+	t->end[t->n++] = t->begin = t->used;
 	return CGC_OK;
 }
 
@@ -56,6 +92,8 @@ cgc_table_end_vector(struct cgc_table *t, struct cgc_err *err)
 {
 	uint64_t dim = open_dim(t);
 
+	if (t->ragged)
+		return end_ragged(t, err);
 	if (t->dim == 0)
 		t->dim = dim;
 	if (dim != t->dim)
@@ -63,6 +101,50 @@ cgc_table_end_vector(struct cgc_table *t, struct cgc_err *err)
 		    "the vector has %llu coordinates, expected %llu",
 		    (unsigned long long)dim, (unsigned long long)t->dim);
 	t->n++;
+	t->begin = t->used;
+	return CGC_OK;
+}
+
+/* The coordinates in front of vector i. */
+static uint64_t
+before(const struct cgc_table *t, uint64_t i)
+{
+	if (!t->ragged)
+		return i * t->dim;
+	return i > 0 ? t->end[i - 1] : 0;
+}
+
+uint64_t
+cgc_table_length(const struct cgc_table *t, uint64_t i)
+{
+	return t->ragged ? t->end[i] - before(t, i) : t->dim;
+}
+
+void *
+cgc_table_vector(const struct cgc_table *t, uint64_t i)
+{
+	return t->data + before(t, i) * cgc_dtype_size(t->dtype);
+}
+
+enum cgc_status
+cgc_table_even(struct cgc_table *t, struct cgc_err *err)
+{
+	size_t size = cgc_dtype_size(t->dtype), width = t->dim * size, len;
+	uint64_t all = t->n > UINT64_MAX / t->dim ? UINT64_MAX : t->n * t->dim;
+	enum cgc_status st;
+	unsigned char *to;
+
+	if ((st = make_room(t, all, err)) != CGC_OK)
+		return st;
+	/* the last one first: none goes where another has yet to leave */
+	for (uint64_t i = t->n; i-- > 0;) {
+		to = t->data + i * width;
+		len = (size_t)cgc_table_length(t, i) * size;
+		memmove(to, cgc_table_vector(t, i), len);
+		memset(to + len, 0, width - len);
+	}
+	t->used = t->begin = all;
+	t->ragged = false;
 	return CGC_OK;
 }
 
@@ -153,17 +235,12 @@ enum cgc_status
 cgc_table_reshape(struct cgc_table *t, uint64_t dim, struct cgc_err *err)
 {
 	if (dim == 0 || t->used % dim != 0)
-		return cgc_fail(err, CGC_EDATA, "%llu vectors of %llu "
+		return cgc_fail(err, CGC_EDATA, "%llu vectors with %llu "
 		    "coordinates cannot be cut into vectors of %llu",
-		    (unsigned long long)t->n, (unsigned long long)t->dim,
+		    (unsigned long long)t->n, (unsigned long long)t->used,
 		    (unsigned long long)dim);
 	t->dim = dim;
 	t->n = t->used / dim;
+	t->ragged = false;
 	return CGC_OK;
-}
-
-const void *
-cgc_table_vector(const struct cgc_table *t, uint64_t i)
-{
-	return t->data + i * t->dim * cgc_dtype_size(t->dtype);
 }

@@ -10,7 +10,7 @@
 #include "stream/intake.h"
 
 /*
- * table - vectors of one length and type, one behind the other.
+ * table - vectors of one type, and mostly of one length, one behind the other.
  *
  * What foreign formats are read into and written from.  A table grows with
  * the bytes that arrive, never with a claim, and stays under its limits.
@@ -20,16 +20,20 @@ struct cgc_table {
 	enum cgc_dtype dtype;
 	uint64_t n;               /* whole vectors */
 	uint64_t dim;             /* coordinates of each; 0: as the first */
+	bool ragged;              /* lengths may differ; dim is the longest */
 	struct cgc_limits limits; /* 0: the defaults */
 	/* private */
 	unsigned char *data;
 	size_t cap;               /* bytes at data */
 	uint64_t used;            /* coordinates, those of an open vector too */
+	uint64_t begin;           /* of the open vector */
+	uint64_t *end;            /* of each vector, if ragged */
+	size_t end_cap;
 };
 
 void cgc_table_release(struct cgc_table *t);
 
-/* Forgets the vectors, and their length; keeps the memory. */
+/* Forgets the vectors, and their lengths; keeps the memory. */
 void cgc_table_clear(struct cgc_table *t);
 
 /*
@@ -39,8 +43,19 @@ void cgc_table_clear(struct cgc_table *t);
 CGC_MUST_USE enum cgc_status cgc_table_extend(struct cgc_table *t,
     uint64_t k, void *out, struct cgc_err *err);
 
-/* The open vector is whole; CGC_EDATA if its length is not that of others. */
+/* Zeros, as many as the open vector lacks to dim coordinates. */
+CGC_MUST_USE enum cgc_status cgc_table_pad(struct cgc_table *t, uint64_t dim,
+    struct cgc_err *err);
+
+/*
+ * The open vector is whole; CGC_EDATA if its length is not that of others,
+ * unless these may differ.
+ */
 CGC_MUST_USE enum cgc_status cgc_table_end_vector(struct cgc_table *t,
+    struct cgc_err *err);
+
+/* Zeros behind the vectors of a ragged table, to the length of the longest. */
+CGC_MUST_USE enum cgc_status cgc_table_even(struct cgc_table *t,
     struct cgc_err *err);
 
 /*
@@ -62,7 +77,8 @@ uint64_t cgc_table_max_whole(enum cgc_dtype dtype);
 CGC_MUST_USE enum cgc_status cgc_table_reshape(struct cgc_table *t,
     uint64_t dim, struct cgc_err *err);
 
-/* Vector i. */
-const void *cgc_table_vector(const struct cgc_table *t, uint64_t i);
+/* Vector i, and how many coordinates it has. */
+void *cgc_table_vector(const struct cgc_table *t, uint64_t i);
+uint64_t cgc_table_length(const struct cgc_table *t, uint64_t i);
 
 #endif

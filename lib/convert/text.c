@@ -1,150 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-#include <ctype.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "convert/format.h"
 #include "convert/text.h"
-
-#define MAX_WORD 1024 /* bytes of a number; what is longer is none */
-
-/* What stands in a line. */
-enum token {
-	WORD,
-	COMMA,
-	LINE_END,
-	FILE_END
-};
-
-static bool
-is_blank(int c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static enum cgc_status
-next_token(struct cgc_bytes *in, enum token *token, char word[MAX_WORD + 1],
-    struct cgc_err *err)
-{
-	enum cgc_status st;
-	size_t n = 0;
-	int c;
-
-	do
-		if ((st = cgc_bytes_get(in, &c, err)) != CGC_OK)
-			return st;
-	while (is_blank(c));
-	*token = c < 0 ? FILE_END : c == '\n' ? LINE_END : c == ',' ? COMMA :
-	    WORD;
-	if (*token != WORD)
-		return CGC_OK;
-	for (; c >= 0 && c != '\n' && c != ',' && !is_blank(c); n++) {
-		if (n == MAX_WORD)
-			return cgc_fail(err, CGC_EDATA, "a number of more "
-			    "than %d characters", MAX_WORD);
-		/* no number has a NUL; a string must not end at one */
-		word[n] = (char)(c == '\0' ? '\1' : c);
-		if ((st = cgc_bytes_get(in, &c, err)) != CGC_OK)
-			return st;
-	}
-	cgc_bytes_unget(in, c);
-	word[n] = '\0';
-	return CGC_OK;
-}
-
-/* The end of a comment. */
-static enum cgc_status
-skip_line(struct cgc_bytes *in, struct cgc_err *err)
-{
-	enum cgc_status st;
-	int c;
-
-	do
-		if ((st = cgc_bytes_get(in, &c, err)) != CGC_OK)
-			return st;
-	while (c >= 0 && c != '\n');
-	cgc_bytes_unget(in, c);
-	return CGC_OK;
-}
-
-static bool
-parse_whole(const char *word, uint64_t max, uint64_t *out)
-{
-	char *end;
-
-	if (!isdigit((unsigned char)*word))
-		return false;
-	errno = 0;
-	*out = strtoumax(word, &end, 10);
-	return *end == '\0' && errno == 0 && *out <= max;
-}
-
-/* A real number; what is finite in the text must be so in memory. */
-static bool
-parse_real(const char *word, enum cgc_dtype dtype, void *out)
-{
-	bool digits = strpbrk(word, "0123456789") != NULL;
-	char *end;
-	double x;
-
-	if (dtype == CGC_F32)
-		x = *(float *)out = strtof(word, &end);
-	else
-		x = *(double *)out = strtod(word, &end);
-	return end != word && *end == '\0' && isfinite(x) == digits;
-}
-
-static enum cgc_status
-parse(const char *word, enum cgc_dtype dtype, void *out, struct cgc_err *err)
-{
-	uint64_t u = 0;
-	bool good;
-
-	if (cgc_dtype_is_real(dtype))
-		good = parse_real(word, dtype, out);
-	else {
-		good = parse_whole(word, dtype == CGC_U32 ? UINT32_MAX :
-		    UINT64_MAX, &u);
-		if (dtype == CGC_U32)
-			*(uint32_t *)out = (uint32_t)u;
-		else
-			*(uint64_t *)out = u;
-	}
-	if (good)
-		return CGC_OK;
-	return cgc_fail(err, CGC_EDATA, "'%.40s' is no %s", word,
-	    cgc_dtype_name(dtype));
-}
+#include "convert/token.h"
 
 /* One line into the open vector of t; *column counts its numbers. */
 static enum cgc_status
 read_line(struct cgc_source *src, struct cgc_table *t, uint64_t *column,
-    enum token *token, struct cgc_err *err)
+    enum cgc_token *token, struct cgc_err *err)
 {
-	char word[MAX_WORD + 1];
+	char word[CGC_MAX_WORD + 1];
 	enum cgc_status st;
 	bool due = false; /* a comma promised another number */
 	void *p = NULL;
 
-	for (*column = 1;; due = *token == COMMA) {
-		if ((st = next_token(&src->in, token, word, err)) != CGC_OK)
+	for (*column = 1;; due = *token == CGC_SEPARATOR) {
+		st = cgc_token_next(&src->in, ',', token, word, err);
+		if (st != CGC_OK)
 			return st;
-		if (*token != WORD && (due || (*token == COMMA &&
+		if (*token != CGC_WORD && (due || (*token == CGC_SEPARATOR &&
 		    *column == 1)))
 			return cgc_fail(err, CGC_EDATA, "nothing %s a comma, "
 			    "expected a number", due ? "behind" : "before");
-		if (*token == LINE_END || *token == FILE_END)
+		if (*token == CGC_LINE_END || *token == CGC_FILE_END)
 			return CGC_OK;
-		if (*token == COMMA)
+		if (*token == CGC_SEPARATOR)
 			continue;
 		if (*word == '#' && *column == 1)
-			st = skip_line(&src->in, err);
+			st = cgc_token_skip_line(&src->in, err);
 		else if ((st = cgc_table_extend(t, 1, &p, err)) == CGC_OK &&
-		    (st = parse(word, t->dtype, p, err)) == CGC_OK)
+		    (st = cgc_number_parse(word, t->dtype, p, err)) == CGC_OK)
 			++*column;
 		if (st != CGC_OK)
 			return st;
@@ -154,25 +42,26 @@ read_line(struct cgc_source *src, struct cgc_table *t, uint64_t *column,
 static enum cgc_status
 read_text(struct cgc_source *src, struct cgc_table *t, struct cgc_err *err)
 {
-	enum token token = LINE_END;
+	enum cgc_token token = CGC_LINE_END;
 	enum cgc_status st;
 	uint64_t column;
 
 	t->dtype = src->dtype != 0 ? src->dtype : CGC_F64;
 	do {
-		src->line++;
+		src->record++;
 		st = read_line(src, t, &column, &token, err);
 		if (st == CGC_EDATA)
 			cgc_err_place(err, "line %llu, column %llu",
-			    (unsigned long long)src->line,
+			    (unsigned long long)src->record,
 			    (unsigned long long)column);
 		if (st != CGC_OK)
 			return st;
-	} while (column == 1 && token == LINE_END);
+	} while (column == 1 && token == CGC_LINE_END);
 	if (column == 1)
 		return CGC_END;
 	if ((st = cgc_table_end_vector(t, err)) != CGC_OK)
-		cgc_err_place(err, "line %llu", (unsigned long long)src->line);
+		cgc_err_place(err, "line %llu",
+		    (unsigned long long)src->record);
 	return st;
 }
 

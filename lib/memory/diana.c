@@ -23,13 +23,7 @@ static enum cgc_status
 weigh(const struct cgc_call *call, const struct cgc_declared *codec,
     double *weight, struct cgc_err *err)
 {
-	if (codec->class != CGC_UNBIASED && codec->class != CGC_LOSSLESS &&
-	    !call->given[BETA])
-		return cgc_fail(err, CGC_EUSAGE, "no unbiased codec is known "
-		    "here, so that there is no omega; set beta=");
-	*weight = call->given[BETA] ? call->value[BETA].r :
-	    1 / (1 + codec->bound);
-	return CGC_OK;
+	return cgc_memory_share(call, BETA, 1, codec, weight, err);
 }
 
 static void
@@ -63,6 +57,8 @@ const struct cgc_memory cgc_memory_diana = {
 		.cost = "O(Q); state: Q numbers per device, and at the server",
 		.params = params,
 	},
+	.at_device = 1,
+	.at_server = 1,
 	.weigh = weigh,
 	.before = before,
 	.after = after,

@@ -35,6 +35,7 @@ const struct cgc_memory cgc_memory_ef = {
 		.needs = "fixed devices; the server keeps nothing",
 		.cost = "O(Q); state: Q numbers per device",
 	},
+	.at_device = 1,
 	.before = before,
 	.after = after,
 };

@@ -16,21 +16,6 @@ before(const struct cgc_memory_job *job)
 		job->vector[q] -= job->old[q];
 }
 
-static void
-after(const struct cgc_memory_job *job)
-{
-	for (size_t q = 0; q < job->dim; q++)
-		job->fresh[q] = job->old[q] + job->decoded[q];
-}
-
-static void
-receive(const struct cgc_memory_job *job)
-{
-	after(job);
-	for (size_t q = 0; q < job->dim; q++)
-		job->vector[q] = job->fresh[q];
-}
-
 const struct cgc_memory cgc_memory_ef21 = {
 	.method = {
 		.name = "ef21",
@@ -41,7 +26,9 @@ const struct cgc_memory cgc_memory_ef21 = {
 		.needs = "fixed devices; the same memory at the server",
 		.cost = "O(Q); state: Q numbers per device, and at the server",
 	},
+	.at_device = 1,
+	.at_server = 1,
 	.before = before,
-	.after = after,
-	.receive = receive,
+	.after = cgc_memory_add,
+	.receive = cgc_memory_add,
 };

@@ -7,7 +7,7 @@
 #include "kern/kern.h"
 #include "model/objective.h"
 
-/* Work below this many row coordinates is not worth waking a team for. */
+/* Work below this many samples times Q is not worth waking a team for. */
 #define TEAM_FROM 200000
 
 /* What one member of the team needs. */
@@ -21,30 +21,30 @@ struct cgc_worker {
 static const struct cgc_model *
 model_of(const struct cgc_objective *obj)
 {
-	return (const struct cgc_model *)obj->call.method;
+	return cgc_model_of(&obj->call);
 }
 
-/* CGC_EDATA unless all targets are classes, if the model has such. */
+/* CGC_EDATA unless all targets are labels, if the model has classes. */
 static enum cgc_status
 check_targets(const struct cgc_objective *obj, struct cgc_err *err)
 {
-	const struct cgc_model *model = model_of(obj);
+	const struct cgc_labels labels = cgc_model_labels(&obj->call);
 	const struct cgc_dataset *data = obj->data;
-	uint32_t classes = model->classes ? model->classes(&obj->call) : 0;
 	size_t width = data->features + 1;
 
-	for (uint32_t k = 0; k < data->n && classes > 0; k++)
+	for (uint32_t k = 0; k < data->n && labels.n > 0; k++)
 		for (size_t s = 0; s < data->subset[k].samples; s++) {
 			double y = cgc_dtype_get(data->dtype,
 			    data->subset[k].row, s * width + data->features);
 
-			if (!(y >= 0 && y < classes && floor(y) == y))
+			if (cgc_labels_class(&labels, y) == labels.n)
 				return cgc_fail(err, CGC_EDATA, "%s: subset "
 				    "%lu: sample %zu: the target is %.9g, "
-				    "expected a class from 0 to %lu of %s",
+				    "expected %g%s%g, the labels of %s",
 				    obj->name, (unsigned long)k, s, y,
-				    (unsigned long)classes - 1,
-				    model->method.name);
+				    labels.first, labels.n == 2 ? " or " :
+				    " to ", labels.first + labels.step *
+				    (labels.n - 1), obj->call.method->name);
 		}
 	return CGC_OK;
 }
@@ -83,20 +83,14 @@ cgc_objective_init(struct cgc_objective *obj, const char *text,
     const struct cgc_dataset *data, const char *name, struct cgc_team *team,
     struct cgc_err *err)
 {
-	const struct cgc_model *model;
 	enum cgc_status st;
 
 	*obj = (struct cgc_objective){ .data = data, .name = name,
 	    .team = team };
-	st = cgc_call_parse(&obj->call, cgc_models, "model", text, err);
+	st = cgc_model_parse(&obj->call, text, data->features, err);
 	if (st != CGC_OK)
 		return st;
-	model = model_of(obj);
-	if (model->check != NULL && (st = model->check(&obj->call,
-	    data->features, err)) != CGC_OK)
-		return st;
-	obj->dim = model->dim != NULL ?
-	    model->dim(&obj->call, data->features) : data->features;
+	obj->dim = cgc_model_dim(&obj->call, data->features);
 	if ((st = check_targets(obj, err)) != CGC_OK ||
 	    (st = cgc_mem_alloc(&obj->begin, (uint64_t)data->n + 1,
 	    sizeof *obj->begin, err)) != CGC_OK ||
@@ -205,13 +199,12 @@ finish(const struct asking *a, struct cgc_request *r)
 	double all = (double)a->obj->data->subset[r->subset].samples;
 	double weight = (model->is_sum ? all : 1) / asked;
 
-	if (weight != 1) {
-		r->tally.loss *= weight;
+	r->loss = r->tally.loss * weight;
+	if (weight != 1)
 		for (size_t q = 0; r->gradient != NULL && q < a->obj->dim; q++)
 			r->gradient[q] *= weight;
-	}
 	if (model->penalty != NULL)
-		r->tally.loss += model->penalty(&a->obj->call, a->obj->dim,
+		r->loss += model->penalty(&a->obj->call, a->obj->dim,
 		    a->x, r->gradient);
 }
 
@@ -252,7 +245,7 @@ cgc_objective_ask(struct cgc_objective *obj, const double *x,
 		obj->begin[i + 1] = obj->begin[i] +
 		    (m + CGC_MODEL_BLOCK - 1) / CGC_MODEL_BLOCK;
 	}
-	cgc_team_run(samples * obj->data->features < TEAM_FROM ? NULL :
+	cgc_team_run(samples * obj->dim < TEAM_FROM ? NULL :
 	    obj->team, obj->begin[n], &work);
 }
 
@@ -284,7 +277,7 @@ cgc_objective_measure(struct cgc_objective *obj, const double *x,
 		m = n - k < rooms ? n - k : rooms;
 		ask_some(obj, x, (uint32_t)k, m, g);
 		for (size_t i = 0; i < m; i++) {
-			out->loss += obj->request[i].tally.loss;
+			out->loss += obj->request[i].loss;
 			right += obj->request[i].tally.right;
 			for (size_t q = 0; q < dim; q++)
 				mu[q] += g[i * dim + q];
@@ -303,4 +296,22 @@ cgc_objective_measure(struct cgc_objective *obj, const double *x,
 	out->beta = sqrt(spread / (double)n);
 	out->accuracy = (double)right /
 	    (double)cgc_dataset_samples(obj->data);
+}
+
+void
+cgc_objective_score(struct cgc_objective *obj, const double *x,
+    struct cgc_score *out)
+{
+	double samples = (double)cgc_dataset_samples(obj->data), loss = 0;
+	uint64_t right = 0;
+
+	for (uint32_t k = 0; k < obj->data->n; k++)
+		obj->request[k] = (struct cgc_request){ .subset = k };
+	cgc_objective_ask(obj, x, obj->request, obj->data->n);
+	for (uint32_t k = 0; k < obj->data->n; k++) {
+		loss += obj->request[k].tally.loss;
+		right += obj->request[k].tally.right;
+	}
+	out->loss = loss / samples;
+	out->accuracy = (double)right / samples;
 }

@@ -40,7 +40,8 @@ struct cgc_request {
 	const uint32_t *sample; /* which of its samples; NULL: all */
 	size_t samples;         /* how many, at least 1; only if sample */
 	double *gradient;       /* of Q numbers; NULL: not wanted */
-	struct cgc_tally tally; /* out: loss is f_k, right of the samples */
+	double loss;            /* out: f_k, or its estimate */
+	struct cgc_tally tally; /* out: of the samples */
 };
 
 /*
@@ -72,6 +73,15 @@ struct cgc_measure {
 	double beta;     /* sqrt of the mean of ||grad f_k - mu||^2 */
 	double accuracy; /* share of samples whose class is predicted */
 };
+
+/* How a model does on samples that it was perhaps not trained with. */
+struct cgc_score {
+	double loss;     /* the mean of theirs, no penalty */
+	double accuracy; /* as above */
+};
+
+void cgc_objective_score(struct cgc_objective *obj, const double *x,
+    struct cgc_score *out);
 
 /* room: Q * (1 + rooms) numbers, rooms from 1 to N: the more the faster. */
 void cgc_objective_measure(struct cgc_objective *obj, const double *x,

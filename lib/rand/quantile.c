@@ -1,31 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
+#include "base/exp.h"
 #include "rand/draw.h"
-
-/*
- * Natural logarithm of 0 < x < 1 from the four operations, since the C
- * library's may differ in the last bit between machines: with x = m 2^e and
- * sqrt(1/2) <= m < sqrt(2), log m = 2 artanh(s), s = (m - 1) / (m + 1), whose
- * series has s^2 < 0.03.
- */
-static double
-natural_log(double x)
-{
-	double m, s, s2, sum = 0;
-	int e;
-
-	m = frexp(x, &e);
-	if (m < 0.70710678118654752) {
-		m *= 2;
-		e--;
-	}
-	s = (m - 1) / (m + 1);
-	s2 = s * s;
-	for (int k = 23; k >= 3; k -= 2)
-		sum = (sum + 1.0 / k) * s2;
-	return e * 0.69314718055994531 + 2 * s * (1 + sum);
-}
 
 /* p[7] r^7 + ... + p[0], by Horner's rule. */
 static double
@@ -82,7 +59,7 @@ cgc_normal_quantile(double p)
 		return q * polynomial(center_num, r) /
 		    polynomial(center_den, r);
 	}
-	r = sqrt(-natural_log(q < 0 ? p : 1 - p));
+	r = sqrt(-cgc_ln(q < 0 ? p : 1 - p));
 	if (r <= 5)
 		r = polynomial(near_num, r - 1.6) /
 		    polynomial(near_den, r - 1.6);

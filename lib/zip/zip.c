@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #define ZLIB_CONST /* input is const */
+#include <stdlib.h>
 #include <zlib.h>
 
 #include "zip/zip.h"
 
 #define RAW_WINDOW -15 /* no header, the greatest window */
+#define GZIP_WINDOW 31 /* a gzip header, the greatest window */
 #define MEM_LEVEL 8    /* zlib's own choice */
 #define PART 0x40000000u /* zlib counts in unsigned int */
 
@@ -89,4 +91,59 @@ cgc_zip_inflate(const void *in, uint64_t len, void *out, uint64_t out_len,
 	return cgc_fail(err, CGC_EDATA, "the DEFLATE stream ends %llu bytes "
 	    "early and leaves %llu behind", (unsigned long long)out_left,
 	    (unsigned long long)in_left);
+}
+
+enum cgc_status
+cgc_gunzip_init(struct cgc_gunzip *g, struct cgc_err *err)
+{
+	/* zlib's state points back here: this must not move with g */
+	z_stream *z = calloc(1, sizeof *z);
+
+	*g = (struct cgc_gunzip){ .state = z };
+	if (z != NULL && inflateInit2(z, GZIP_WINDOW) == Z_OK)
+		return CGC_OK;
+	free(z);
+	g->state = NULL;
+	return no_memory(err);
+}
+
+void
+cgc_gunzip_release(struct cgc_gunzip *g)
+{
+	if (g->state != NULL)
+		inflateEnd(g->state);
+	free(g->state);
+	*g = (struct cgc_gunzip){ .state = NULL };
+}
+
+enum cgc_status
+cgc_gunzip_more(struct cgc_gunzip *g, const void *in, size_t *in_len,
+    void *out, size_t *out_len, struct cgc_err *err)
+{
+	uint64_t in_left = *in_len, out_left = *out_len;
+	z_stream *z = g->state;
+	int st;
+
+	z->next_in = in;
+	z->next_out = out;
+	z->avail_in = z->avail_out = 0;
+	feed(z, &in_left, &out_left);
+	if (!g->inside && z->avail_in > 0) {
+		g->inside = true;
+		g->member++;
+	}
+	st = inflate(z, Z_NO_FLUSH);
+	*in_len -= in_left + z->avail_in;
+	*out_len -= out_left + z->avail_out;
+	if (st == Z_STREAM_END) {
+		g->inside = false;
+		st = inflateReset(z);
+	}
+	if (st == Z_MEM_ERROR)
+		return no_memory(err);
+	if (st == Z_OK || st == Z_BUF_ERROR) /* the latter: more input, room */
+		return CGC_OK;
+	return cgc_fail(err, CGC_EDATA, "gzip member %llu is damaged: %s",
+	    (unsigned long long)g->member, z->msg != NULL ? z->msg :
+	    "it needs a dictionary");
 }

@@ -2,6 +2,7 @@
 #ifndef CGC_ZIP_H
 #define CGC_ZIP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,5 +40,28 @@ CGC_MUST_USE enum cgc_status cgc_zip_deflate(const void *in, uint64_t len,
  */
 CGC_MUST_USE enum cgc_status cgc_zip_inflate(const void *in, uint64_t len,
     void *out, uint64_t out_len, struct cgc_err *err);
+
+/*
+ * gunzip - a gzip file (RFC 1952) piece by piece: members, one behind the
+ * other, each with a CRC-32 and a length that are checked.
+ */
+struct cgc_gunzip {
+	uint64_t member; /* the one at hand, from 1 */
+	bool inside;     /* it; if not, the file may end here */
+	void *state;     /* zlib's */
+};
+
+CGC_MUST_USE enum cgc_status cgc_gunzip_init(struct cgc_gunzip *g,
+    struct cgc_err *err);
+void cgc_gunzip_release(struct cgc_gunzip *g);
+
+/*
+ * Expands bytes of in, *in_len of them on entry and those used on return, to
+ * out, *out_len likewise; goes on from where it stopped.  Something is used or
+ * written if there is input and room.  CGC_EDATA for bytes that are no gzip.
+ */
+CGC_MUST_USE enum cgc_status cgc_gunzip_more(struct cgc_gunzip *g,
+    const void *in, size_t *in_len, void *out, size_t *out_len,
+    struct cgc_err *err);
 
 #endif

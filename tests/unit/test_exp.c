@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The exponential function against the C library's in long double, where that
- * has more digits.
+ * The exponential function and the logarithm against the C library's in long
+ * double, where those have more digits.
  */
 #include <float.h>
 #include <stdint.h>
@@ -18,6 +18,44 @@ check_near(double x)
 	if (!CHECK(wrong <= 0x1p-52L * right + 0x1p-1074L))
 		printf("\tx = %.17g: %.17g, expected %.17Lg\n", x, cgc_exp(x),
 		    right);
+}
+
+static void
+check_ln(double x)
+{
+	long double right = logl((long double)x);
+	long double wrong = fabsl((long double)cgc_ln(x) - right);
+
+	if (!CHECK(wrong <= 0x1p-51L * fabsl(right)))
+		printf("\tx = %.17g: %.17g, expected %.17Lg\n", x, cgc_ln(x),
+		    right);
+}
+
+/* Over all magnitudes, close to 1 from both sides, and at the ends. */
+static void
+check_logarithms(void)
+{
+	for (int e = -1074; e <= 1023; e++)
+		for (int i = 0; i < 16; i++)
+			check_ln(ldexp(1 + i / 16.0 + e * 1e-7, e));
+	for (int i = -3000; i <= 5000; i++)
+		check_ln(1 + i / 10007.0);
+	for (int i = 0; i < 1000; i++) {
+		check_ln(1 - i * 0x1p-53);
+		check_ln(1 + i * 0x1p-52);
+	}
+	CHECK(cgc_ln(1) == 0);
+	for (int e = -1022; e <= 1022; e++)
+		for (int i = 0; i < 16; i++) {
+			double t = ldexp(1 + i / 16.0, e);
+
+			CHECK_NEAR(cgc_ln1p(t),
+			    (double)log1pl((long double)t), 0x1p-51);
+		}
+	CHECK(cgc_ln1p(0) == 0 && cgc_ln1p(5e-324) == 5e-324);
+	CHECK(isnan(cgc_ln1p(NAN)) && isnan(cgc_exp(NAN)));
+	check_ln(5e-324);
+	check_ln(DBL_MAX);
 }
 
 int
@@ -42,5 +80,6 @@ main(void)
 	CHECK(cgc_exp(-INFINITY) == 0 && cgc_exp(INFINITY) == INFINITY);
 	CHECK(isinf(cgc_exp(709.79)) && isinf(cgc_exp(DBL_MAX)));
 	CHECK(cgc_exp(709.78) < DBL_MAX && cgc_exp(-745.1) == 5e-324);
+	check_logarithms();
 	return unit_done();
 }

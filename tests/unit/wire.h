@@ -82,21 +82,28 @@ wire_save(int fd, const void *data, size_t len)
 		abort();
 }
 
-/* The path of a file without a name that holds these bytes alone. */
+/* The path of file 0 or 1, without a name, that holds these bytes alone. */
+static inline const char *
+wire_file_at(int i, const void *data, size_t len)
+{
+	static char path[2][24] = { "/tmp/cgc-wire-XXXXXX",
+	    "/tmp/cgc-wire-XXXXXX" };
+	static int fd[2] = { -1, -1 };
+
+	if (fd[i] < 0) {
+		if ((fd[i] = mkstemp(path[i])) < 0)
+			abort();
+		unlink(path[i]);
+		snprintf(path[i], sizeof path[i], "/dev/fd/%d", fd[i]);
+	}
+	wire_save(fd[i], data, len);
+	return path[i];
+}
+
 static inline const char *
 wire_file(const void *data, size_t len)
 {
-	static char path[] = "/tmp/cgc-wire-XXXXXX";
-	static int fd = -1;
-
-	if (fd < 0) {
-		if ((fd = mkstemp(path)) < 0)
-			abort();
-		unlink(path);
-		snprintf(path, sizeof path, "/dev/fd/%d", fd);
-	}
-	wire_save(fd, data, len);
-	return path;
+	return wire_file_at(0, data, len);
 }
 
 #endif
