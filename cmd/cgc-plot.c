@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cgc-plot - columns of a table as curves.
+ * cgc-plot - columns of a table as curves, or as a heat map.
  */
 #include <errno.h>
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -11,15 +13,18 @@
 #include "cli.h"
 #include "plot/curve.h"
 #include "plot/gnuplot.h"
+#include "plot/heat.h"
 #include "plot/tsv.h"
 
 #define NOT_RUN 127 /* exit status of a child that could not become gnuplot */
 
 static const char *x_name = "iteration", *y_name = "loss";
-static const char *group_name, *seed_name, *size, *output;
+static const char *x2_name, *group_name, *seed_name, *size, *output;
 static struct cgc_gnuplot plot;
 static uint64_t max_mem = CGC_MAX_MEM;
 static bool script_only;
+static const char *z_name, *max_name, *min_name; /* of a heat map */
+static bool logz;
 
 static const struct cli_opt opts[] = {
 	{ 'x', "x", "COL", CLI_WORD, &x_name, 0, 0,
@@ -30,15 +35,27 @@ static const struct cli_opt opts[] = {
 	    "column that names the series (method, if any)" },
 	{ 'S', "seed", "COL", CLI_WORD, &seed_name, 0, 0,
 	    "column to average over (seed, if any)" },
+	{ 'z', "z", "COL", CLI_WORD, &z_name, 0, 0,
+	    "draw a heat map: column of the colour at each x and y" },
+	{ 0, "max", "COL", CLI_WORD, &max_name, 0, 0,
+	    "of a heat map: the largest over the values of COL" },
+	{ 0, "min", "COL", CLI_WORD, &min_name, 0, 0,
+	    "of a heat map: the smallest over the values of COL" },
 	CLI_OUTPUT(output),
 	{ 0, "logx", NULL, CLI_FLAG, &plot.logx, 0, 0,
 	    "logarithmic horizontal axis" },
 	{ 0, "logy", NULL, CLI_FLAG, &plot.logy, 0, 0,
 	    "logarithmic vertical axis" },
+	{ 0, "logz", NULL, CLI_FLAG, &logz, 0, 0,
+	    "logarithmic colours" },
+	{ 0, "x2", "COL", CLI_WORD, &x2_name, 0, 0,
+	    "column of a second axis on top, a multiple of that of -x" },
 	{ 0, "title", "TEXT", CLI_WORD, &plot.title, 0, 0,
 	    "write TEXT above the picture" },
 	{ 0, "xlabel", "TEXT", CLI_WORD, &plot.xlabel, 0, 0,
 	    "name of the horizontal axis (the column's)" },
+	{ 0, "x2label", "TEXT", CLI_WORD, &plot.x2label, 0, 0,
+	    "name of the axis on top (the column's)" },
 	{ 0, "ylabel", "TEXT", CLI_WORD, &plot.ylabel, 0, 0,
 	    "name of the vertical axis (the column's)" },
 	{ 0, "size", "WxH", CLI_WORD, &size, 0, 0,
@@ -52,8 +69,8 @@ static const struct cli_opt opts[] = {
 
 static const struct cli_prog prog = {
 	.name = "cgc-plot",
-	.usage = "[-x COL] [-y COL] [-g COL] [-S COL] [-o FILE] [options] "
-	    "[FILE ...]",
+	.usage = "[-x COL] [-y COL] [-g COL] [-S COL] [-z COL] [-o FILE] "
+	    "[options] [FILE ...]",
 	.summary = "Draw columns of tables, to an SVG or PNG file or on the "
 	    "terminal.",
 	.opts = opts
@@ -61,6 +78,7 @@ static const struct cli_prog prog = {
 
 static struct cgc_tsv tsv;
 static struct cgc_curves curves;
+static struct cgc_heat heat;
 static FILE *script, *complaints;
 
 /* A column that was asked for, or the usual one if the table has it. */
@@ -73,6 +91,26 @@ find_column(const char *name, const char *usual, size_t *column)
 		return (*column = cgc_tsv_find(&tsv, usual)) < tsv.columns;
 	cli_check(cgc_tsv_column(&tsv, name, column, &err), &err);
 	return true;
+}
+
+/* The top axis is for all curves: its column must be one multiple of x. */
+static void
+check_top_axis(size_t x, size_t x2)
+{
+	struct cgc_err err;
+	double a, b;
+
+	cli_check(cgc_tsv_number(&tsv, x, &a, &err), &err);
+	cli_check(cgc_tsv_number(&tsv, x2, &b, &err), &err);
+	if (plot.x2 == 0 && b / a > 0 && b / a <= DBL_MAX)
+		plot.x2 = b / a;
+	if (fabs(b - a * plot.x2) <= 1e-9 * fabs(b))
+		return;
+	cgc_fail(&err, CGC_EDATA, "column %s is %.10g, expected %.10g: %.10g "
+	    "times column %s, as in other rows", x2_name, b, a * plot.x2,
+	    plot.x2, x_name);
+	cgc_tsv_place(&tsv, &err);
+	cli_check(CGC_EDATA, &err);
 }
 
 static void
@@ -94,7 +132,7 @@ static void
 read_tables(const char *const *files, size_t n)
 {
 	struct cgc_err err;
-	size_t x, y, group, seed;
+	size_t x, x2 = 0, y, group, seed;
 	bool grouped, seeded;
 
 	cli_check(cgc_tsv_open(&tsv, files, n, &err), &err);
@@ -102,12 +140,76 @@ read_tables(const char *const *files, size_t n)
 	find_column(y_name, NULL, &y);
 	grouped = find_column(group_name, "method", &group);
 	seeded = find_column(seed_name, "seed", &seed);
+	if (x2_name != NULL)
+		find_column(x2_name, NULL, &x2);
 	cgc_curves_init(&curves, max_mem);
-	while (cli_check(cgc_tsv_next(&tsv, &err), &err) == CGC_OK)
+	while (cli_check(cgc_tsv_next(&tsv, &err), &err) == CGC_OK) {
+		if (x2_name != NULL)
+			check_top_axis(x, x2);
 		add_row(x, y, grouped ? tsv.cell[group] : "",
 		    seeded ? tsv.cell[seed] : "none");
+	}
 	cgc_tsv_close(&tsv);
 	cli_check(cgc_curves_finish(&curves, &err), &err);
+}
+
+/* What the worst is of: the cases of --max or --min, or the only one. */
+static const char *
+case_name(void)
+{
+	return max_name != NULL ? max_name : min_name;
+}
+
+static void
+add_cell(size_t x, size_t y, size_t z, const char *which, const char *seed)
+{
+	struct cgc_err err;
+	enum cgc_status st;
+	double value;
+
+	cli_check(cgc_tsv_number(&tsv, z, &value, &err), &err);
+	st = cgc_heat_add(&heat, tsv.cell[x], tsv.cell[y], which, seed, value,
+	    &err);
+	if (st != CGC_OK)
+		cgc_tsv_place(&tsv, &err);
+	cli_check(st, &err);
+}
+
+static void
+read_heat(const char *const *files, size_t n)
+{
+	struct cgc_err err;
+	size_t x, y, z, which = 0, seed;
+	bool seeded;
+
+	cli_check(cgc_tsv_open(&tsv, files, n, &err), &err);
+	find_column(x_name, NULL, &x);
+	find_column(y_name, NULL, &y);
+	find_column(z_name, NULL, &z);
+	if (case_name() != NULL)
+		find_column(case_name(), NULL, &which);
+	seeded = find_column(seed_name, "seed", &seed);
+	cgc_heat_init(&heat, max_mem);
+	while (cli_check(cgc_tsv_next(&tsv, &err), &err) == CGC_OK)
+		add_cell(x, y, z, case_name() != NULL ? tsv.cell[which] : "",
+		    seeded ? tsv.cell[seed] : "none");
+	cgc_tsv_close(&tsv);
+	cli_check(cgc_heat_finish(&heat, min_name != NULL, &err), &err);
+}
+
+/* The name of the colours: "largest loss over attack". */
+static void
+write_heat(FILE *out)
+{
+	struct cgc_err err;
+	char label[300];
+
+	if (case_name() == NULL)
+		snprintf(label, sizeof label, "%s", z_name);
+	else
+		snprintf(label, sizeof label, "%s %s over %s", max_name != NULL
+		    ? "largest" : "smallest", z_name, case_name());
+	cli_check(cgc_heat_write(&heat, &plot, logz, label, out, &err), &err);
 }
 
 static void
@@ -115,6 +217,10 @@ write_script(FILE *out)
 {
 	struct cgc_err err;
 
+	if (z_name != NULL) {
+		write_heat(out);
+		return;
+	}
 	cli_check(cgc_gnuplot_write(&plot, &curves, out, &err), &err);
 }
 
@@ -229,6 +335,21 @@ draw(void)
 	check_child(pid);
 }
 
+/* What is of curves only, or of heat maps, stays there. */
+static void
+check_heat(void)
+{
+	if (z_name == NULL && (case_name() != NULL || logz))
+		cli_die(CGC_EUSAGE, "--max, --min and --logz are for heat "
+		    "maps, expected -z");
+	if (z_name != NULL && (group_name != NULL || x2_name != NULL ||
+	    plot.logx || plot.logy))
+		cli_die(CGC_EUSAGE, "-g, --logx, --logy and --x2 are for "
+		    "curves, expected no -z");
+	if (max_name != NULL && min_name != NULL)
+		cli_die(CGC_EUSAGE, "found --max and --min, expected one");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -238,11 +359,17 @@ main(int argc, char **argv)
 
 	cli_start(&prog, argc, argv, &files, &n);
 	cli_check(cgc_gnuplot_set(&plot, output, size, &err), &err);
+	check_heat();
 	if (plot.xlabel == NULL)
 		plot.xlabel = x_name;
+	if (plot.x2label == NULL)
+		plot.x2label = x2_name;
 	if (plot.ylabel == NULL)
 		plot.ylabel = y_name;
-	read_tables(files, n);
+	if (z_name != NULL)
+		read_heat(files, n);
+	else
+		read_tables(files, n);
 	if (script_only) {
 		write_script(stdout);
 		return cli_done();

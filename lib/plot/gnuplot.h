@@ -34,6 +34,8 @@ struct cgc_gnuplot {
 	bool logx, logy;
 	const char *title;      /* NULL: none */
 	const char *xlabel, *ylabel;
+	double x2;              /* the top axis shows x2 times x; 0: none */
+	const char *x2label;
 };
 
 /*
@@ -49,5 +51,14 @@ CGC_MUST_USE enum cgc_status cgc_gnuplot_set(struct cgc_gnuplot *plot,
  */
 CGC_MUST_USE enum cgc_status cgc_gnuplot_write(const struct cgc_gnuplot *plot,
     const struct cgc_curves *curves, FILE *out, struct cgc_err *err);
+
+/* What every script begins with: terminal, title and names of the axes. */
+void cgc_gnuplot_begin(const struct cgc_gnuplot *plot, FILE *out);
+
+/*
+ * Text from outside, as a string of gnuplot's: what could end it or be
+ * expanded in it is an octal escape, which is never looked at again.
+ */
+void cgc_gnuplot_text(FILE *out, const char *text);
 
 #endif
