@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cgc-grad - the local gradients at each model: of all subsets, or of those
- * that one device needs; with opposite targets where labels are flipped.
+ * cgc-grad - the local gradients at each model, or estimates of them: of all
+ * subsets, or of those that one device needs; with opposite targets where
+ * labels are flipped.
  */
 #include <string.h>
 
@@ -9,11 +10,12 @@
 #include "base/mem.h"
 #include "cli.h"
 #include "code/code.h"
-#include "model/objective.h"
+#include "estimate/estimate.h"
 
 static const char *data_path, *schedule_path, *dtype_name, *output;
-static const char *model_text = "linreg";
+static const char *model_text = "linreg", *estimator_text = "full";
 static int64_t device = -1, flip, threads;
+static struct cgc_estimate estimate;
 static struct cgc_who who = { .text = "last" };
 static struct cli_limits limits;
 
@@ -22,6 +24,10 @@ static const struct cli_opt opts[] = {
 	    "the data set" },
 	{ 'm', "model", "MODEL", CLI_WORD, &model_text, 0, 0,
 	    "the model: NAME[,KEY=VALUE...] (linreg)" },
+	{ 'e', "estimator", "ESTIMATOR", CLI_WORD, &estimator_text, 0, 0,
+	    "what is made of the samples: NAME[,KEY=VALUE...] (full)" },
+	{ 0, "state", "FILE", CLI_WORD, &estimate.path, 0, 0,
+	    "keep what the estimator remembers in FILE, to resume from" },
 	{ 'S', "schedule", "FILE", CLI_WORD, &schedule_path, 0, 0,
 	    "with --device: the schedule" },
 	{ 'i', "device", "I", CLI_INT, &device, 0, 4294967294.0,
@@ -42,12 +48,12 @@ static const struct cli_opt opts[] = {
 
 static const struct cli_prog prog = {
 	.name = "cgc-grad",
-	.usage = "-D FILE [-m MODEL] [-S FILE -i I] [-f F] [-w WHICH] "
-	    "[-s SEED] [options] [FILE ...]",
+	.usage = "-D FILE [-m MODEL] [-e ESTIMATOR] [-S FILE -i I] "
+	    "[-f F] [-w WHICH] [-s SEED] [options] [FILE ...]",
 	.summary = "Write the local gradients at each model of a stream.",
 	.opts = opts,
-	.methods = { cgc_models },
-	.method_kind = { "model" }
+	.methods = { cgc_models, cgc_estimators },
+	.method_kind = { "model", "estimator" }
 };
 
 static struct cgc_reader in;
@@ -108,7 +114,11 @@ flip_targets(uint64_t iteration)
 				flipped[ids[m]] = true;
 }
 
-/* The gradients of ids[first .. first + n - 1] at x, written. */
+/*
+ * The estimates of ids[first .. first + n - 1] at x, written.  What is
+ * remembered is saved before the last of them: what comes of it may be a
+ * checkpoint.
+ */
 static void
 some(struct cgc_frame *frame, size_t first, size_t n)
 {
@@ -120,7 +130,9 @@ some(struct cgc_frame *frame, size_t first, size_t n)
 			.flipped = flipped[ids[first + m]],
 			.gradient = g + m * objective.dim
 		};
-	cgc_objective_ask(&objective, x, request, n);
+	cgc_estimate_ask(&estimate, request, n);
+	if (first + n == ids_n)
+		cli_check(cgc_estimate_end(&estimate, false, &err), &err);
 	for (size_t m = 0; m < n; m++) {
 		frame->index = ids[first + m];
 		cgc_dtype_convert(frame->dtype, typed, CGC_F64,
@@ -139,6 +151,8 @@ gradients(const struct cgc_row *model, enum cgc_dtype dtype)
 	    &in, model);
 	choose(frame.iteration);
 	flip_targets(frame.iteration);
+	cli_check_row(cgc_estimate_begin(&estimate, &frame, x, ids, ids_n,
+	    &err), &err, &in, model);
 	frame.kind = CGC_GRADIENT;
 	frame.dtype = dtype ? dtype : frame.dtype;
 	frame.count = ids_n;
@@ -181,6 +195,13 @@ prepare(void)
 	cli_check(cgc_objective_init(&objective, model_text, &data, data_path,
 	    cli_team(threads), &err), &err);
 	make_room();
+	estimate.objective = &objective;
+	estimate.device = device;
+	estimate.seed = who.seed;
+	estimate.every = cli_every();
+	estimate.max_mem = limits.max_mem;
+	cli_check(cgc_estimate_init(&estimate, estimator_text, rooms, &err),
+	    &err);
 	cli_check(cgc_mem_grow(&ids, &ids_cap, data.n, sizeof *ids, &err),
 	    &err);
 	who.f = (uint64_t)flip;
@@ -219,6 +240,7 @@ main(int argc, char **argv)
 	cli_writer(&out, output);
 	while (cli_check(cgc_reader_one(&in, &model, &err), &err) != CGC_END)
 		gradients(model, dtype);
+	cli_check(cgc_estimate_end(&estimate, true, &err), &err);
 	cli_writer_done(&out);
 	return cli_done();
 }
