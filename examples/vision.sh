@@ -182,8 +182,8 @@ over_seeds() { # <TABLE
 			mean = sum[key] / n[key]
 			spread = square[key] - n[key] * mean ^ 2
 			printf "%s\t%d\t%.4f\t%.4f\n", key, n[key], mean, \
-			    n[key] > 1 && spread > 0 ? \
-			    sqrt(spread / (n[key] - 1)) : 0
+			    (n[key] > 1 && spread > 0 ? \
+			    sqrt(spread / (n[key] - 1)) : 0)
 		}
 	}'
 }
