@@ -74,6 +74,18 @@ prepare() { # OUTDIR N ALPHAS SEEDS
 	done
 }
 
+# Words as a list of JSON.
+list() { # WORD...
+	local IFS=,
+	echo "[$*]"
+}
+
+# Gives, in the grid on standard input, the member NAME another value; it must
+# be on one line.
+set_member() { # NAME VALUE
+	sed -E "s/^(	\"$1\": ).*[^,](,?)\$/\1$2\2/"
+}
+
 # Makes the runs of GRID, or those that are missing, in OUTDIR/runs, and puts
 # them into one table, OUTDIR/NAME.tsv.
 sweep() { # GRID NAME
