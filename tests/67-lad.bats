@@ -52,9 +52,9 @@ rows() {
 		[ -s one ]
 		cmp -s one other
 	}
-	same_runs LAD 'CWTM-NNM, d times the samples' 1
+	same_runs LAD 'no coding, d times the samples' 1
 	same_runs 'RoSDHB + LAD, fixed tasks' 'RoSDHB, d times the samples' 1
-	run -1 same_runs LAD 'CWTM-NNM, d times the samples' 2
+	run -1 same_runs LAD 'no coding, d times the samples' 2
 }
 
 @test "the end is the mean of the last fifth, the worst the least of these" {
