@@ -46,7 +46,7 @@ main(int argc, char **argv)
 	if (keeper.weight < 0)
 		cli_die(CGC_EUSAGE, "-b is missing: how much stays?");
 	keeper.every = cli_every();
-	cli_reader(&in, files, n, &limits, 0);
+	cli_reader(&in, files, n, &limits, CGC_VECTORS);
 	cli_writer(&out, output);
 	cli_check(cgc_keeper_run(&keeper, NULL, &in, &out, &err), &err);
 	cli_writer_done(&out);

@@ -3,6 +3,8 @@
  * cgc-plot - columns of a table as curves.
  */
 #include <errno.h>
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -16,7 +18,7 @@
 #define NOT_RUN 127 /* exit status of a child that could not become gnuplot */
 
 static const char *x_name = "iteration", *y_name = "loss";
-static const char *group_name, *seed_name, *size, *output;
+static const char *x2_name, *group_name, *seed_name, *size, *output;
 static struct cgc_gnuplot plot;
 static uint64_t max_mem = CGC_MAX_MEM;
 static bool script_only;
@@ -35,10 +37,14 @@ static const struct cli_opt opts[] = {
 	    "logarithmic horizontal axis" },
 	{ 0, "logy", NULL, CLI_FLAG, &plot.logy, 0, 0,
 	    "logarithmic vertical axis" },
+	{ 0, "x2", "COL", CLI_WORD, &x2_name, 0, 0,
+	    "column of a second axis on top, a multiple of that of -x" },
 	{ 0, "title", "TEXT", CLI_WORD, &plot.title, 0, 0,
 	    "write TEXT above the picture" },
 	{ 0, "xlabel", "TEXT", CLI_WORD, &plot.xlabel, 0, 0,
 	    "name of the horizontal axis (the column's)" },
+	{ 0, "x2label", "TEXT", CLI_WORD, &plot.x2label, 0, 0,
+	    "name of the axis on top (the column's)" },
 	{ 0, "ylabel", "TEXT", CLI_WORD, &plot.ylabel, 0, 0,
 	    "name of the vertical axis (the column's)" },
 	{ 0, "size", "WxH", CLI_WORD, &size, 0, 0,
@@ -75,6 +81,26 @@ find_column(const char *name, const char *usual, size_t *column)
 	return true;
 }
 
+/* The top axis is for all curves: its column must be one multiple of x. */
+static void
+check_top_axis(size_t x, size_t x2)
+{
+	struct cgc_err err;
+	double a, b;
+
+	cli_check(cgc_tsv_number(&tsv, x, &a, &err), &err);
+	cli_check(cgc_tsv_number(&tsv, x2, &b, &err), &err);
+	if (plot.x2 == 0 && b / a > 0 && b / a <= DBL_MAX)
+		plot.x2 = b / a;
+	if (fabs(b - a * plot.x2) <= 1e-9 * fabs(b))
+		return;
+	cgc_fail(&err, CGC_EDATA, "column %s is %.10g, expected %.10g: %.10g "
+	    "times column %s, as in other rows", x2_name, b, a * plot.x2,
+	    plot.x2, x_name);
+	cgc_tsv_place(&tsv, &err);
+	cli_check(CGC_EDATA, &err);
+}
+
 static void
 add_row(size_t x, size_t y, const char *series, const char *seed)
 {
@@ -94,7 +120,7 @@ static void
 read_tables(const char *const *files, size_t n)
 {
 	struct cgc_err err;
-	size_t x, y, group, seed;
+	size_t x, x2 = 0, y, group, seed;
 	bool grouped, seeded;
 
 	cli_check(cgc_tsv_open(&tsv, files, n, &err), &err);
@@ -102,10 +128,15 @@ read_tables(const char *const *files, size_t n)
 	find_column(y_name, NULL, &y);
 	grouped = find_column(group_name, "method", &group);
 	seeded = find_column(seed_name, "seed", &seed);
+	if (x2_name != NULL)
+		find_column(x2_name, NULL, &x2);
 	cgc_curves_init(&curves, max_mem);
-	while (cli_check(cgc_tsv_next(&tsv, &err), &err) == CGC_OK)
+	while (cli_check(cgc_tsv_next(&tsv, &err), &err) == CGC_OK) {
+		if (x2_name != NULL)
+			check_top_axis(x, x2);
 		add_row(x, y, grouped ? tsv.cell[group] : "",
 		    seeded ? tsv.cell[seed] : "none");
+	}
 	cgc_tsv_close(&tsv);
 	cli_check(cgc_curves_finish(&curves, &err), &err);
 }
@@ -240,6 +271,8 @@ main(int argc, char **argv)
 	cli_check(cgc_gnuplot_set(&plot, output, size, &err), &err);
 	if (plot.xlabel == NULL)
 		plot.xlabel = x_name;
+	if (plot.x2label == NULL)
+		plot.x2label = x2_name;
 	if (plot.ylabel == NULL)
 		plot.ylabel = y_name;
 	read_tables(files, n);

@@ -14,9 +14,9 @@ compress='cgc-compress -m randk,k=30'
 
 begin figure6 "${1:-figures}"
 method Com-VA 1 mean
-method Com-CWTM 1 cwtm,trim=10
-method Com-CWTM-NNM 1 nnm cwtm,trim=10
+method Com-CWTM 1 "cwtm,trim=$TRIM"
+method Com-CWTM-NNM 1 nnm "cwtm,trim=$TRIM"
 method Com-TGN 1 tgn,drop=0.2
-method Com-LAD-CWTM "$d" cwtm,trim=10
-method Com-LAD-CWTM-NNM "$d" nnm cwtm,trim=10
+method Com-LAD-CWTM "$d" "cwtm,trim=$TRIM"
+method Com-LAD-CWTM-NNM "$d" nnm "cwtm,trim=$TRIM"
 finish "Figure 6: Com-LAD with d=$d, 30 of 100 devices Byzantine"

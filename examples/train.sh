@@ -12,6 +12,8 @@ READING=${READING:-R1 R2}  # R1: devices of methods with D = 1 take another
 SPREAD=${SPREAD:-var}      # N(0, 100) of z: 100 is a variance (var) or its
                            # root (std)
 XHAT=${XHAT:-var}          # the same for N(0, 1 + k sigma_H) of xhat_k
+TRIM=${TRIM:-10}           # CWTM with 0.1: drops so many of 100 values on
+                           # each side (10, or 5: 0.1 in all)
 ATTACK=${ATTACK:-signflip} # what the Byzantine devices do; in a code other
                            # than cyclic they flip signs
 JOBS=${JOBS:-$(nproc)}     # runs at a time
@@ -107,19 +109,28 @@ runs() {
 	done
 }
 
+# The bits of a vector of the stream on standard input.
+payload() {
+	cgc-inspect -s |
+		awk '/^dim/ { q = $2 } /^size/ { b = $2 } END { print q * b }'
+}
+
 # One training run.  Its table is RUN.tsv: iteration, loss, and the bits that
-# a device has sent, which are those of the first message times the
-# iterations.
+# a device has sent, has received, and both.  It sends a message an iteration,
+# as many bits as the first one; it receives the model and a seed of 64 bits,
+# from which it draws its subsets and the coordinates that it sends.
 train() { # RUN DATA STAGES RULES
-	local bits
-	bits=$(bash -o pipefail -c "$3" <x0.cgv | cgc-inspect -s |
-		awk '/^dim/ { q = $2 } /^size/ { b = $2 } END { print q * b }')
+	local up down
+	up=$(bash -o pipefail -c "$3" <x0.cgv | payload)
+	down=$(payload <x0.cgv | awk '{ print $1 + 64 }')
 	cgc-loop -T "$T" -x x0.cgv -k $(((T + 99) / 100)) -o "$1.cgv" \
 	    -t "cgc-eval -n -D $2 >$1.log" \
 	    "$3 | cgc-aggregate -f $f $4 | cgc-step -r $rate" 2>"$1.err" ||
 		{ cat "$1.err" >&2; exit 255; }
-	awk -v bits="$bits" '{ printf "%s\t%s\t%.0f\n", $1, $2, bits * $1 }' \
-	    "$1.log" >"$1.part"
+	awk -v up="$up" -v down="$down" '{
+		printf "%s\t%s\t%.0f\t%.0f\t%.0f\n", $1, $2, up * $1, \
+		    down * $1, (up + down) * $1
+	}' "$1.log" >"$1.part"
 	mv "$1.part" "$1.tsv"
 	[ ! -t 2 ] || printf '\033[K%s: %d of %d runs\r' "$figure" \
 	    "$(find . -name '*-*-*.tsv' | wc -l)" "$total" >&2
@@ -138,7 +149,7 @@ train_all() {
 	runs >list
 	total=$(($(tr -cd '\0' <list | wc -c) / 4))
 	export T f rate figure total
-	export -f train
+	export -f train payload
 	# the first that fails, with 255, makes xargs stop
 	xargs -0 -n 4 -P "$JOBS" bash -Eeuo pipefail -c \
 	    'trap "exit 255" ERR; train "$@"' - <list
@@ -149,7 +160,9 @@ train_all() {
 # loss over the first loss: how far data sets differ is not the question.
 join_tables() {
 	local m reading seed
-	printf 'figure\treading\tmethod\tseed\titeration\tloss\tshare\tbits\n'
+	printf '%s\t' figure reading method seed iteration loss share up_bits \
+	    down_bits
+	echo bits
 	for reading in $READING; do
 		for m in "${!names[@]}"; do
 			for seed in $SEEDS; do
@@ -158,7 +171,7 @@ join_tables() {
 				    -v method="${names[$m]}" -v seed="$seed" '
 				    NR == 1 { first = $2 }
 				    { print figure, reading, method, seed, \
-					$1, $2, $2 / first, $3 }' \
+					$1, $2, $2 / first, $3, $4, $5 }' \
 				    "$work/$m-$seed-$(schedule "$m" "$reading").tsv"
 			done
 		done
@@ -166,7 +179,8 @@ join_tables() {
 }
 
 # The last loss of every method and its share of the first: mean and sample
-# standard deviation over the seeds; and the bits that a device has sent.
+# standard deviation over the seeds; and the bits that a device has sent and
+# received.
 final_losses() { # TABLE
 	awk -F '\t' -v OFS='\t' '
 	function moments(what, key,    i, sum, square) {
@@ -180,7 +194,7 @@ final_losses() { # TABLE
 	}
 	NR == 1 {
 		print "figure", "reading", "method", "seeds", "loss", \
-		    "loss_sd", "share", "share_sd", "bits"
+		    "loss_sd", "share", "share_sd", "up_bits", "down_bits"
 		next
 	}
 	{
@@ -189,7 +203,7 @@ final_losses() { # TABLE
 		if (!((key, $4) in loss)) seed[key, ++n[key]] = $4
 		loss[key, $4] = $6
 		share[key, $4] = $7
-		bits[key] = $8
+		bits[key] = $8 OFS $9
 	}
 	END {
 		for (k = 1; k <= keys; k++) {
@@ -197,7 +211,7 @@ final_losses() { # TABLE
 			moments(loss, key)
 			printf "%s\t%d\t%.6g\t%.3g", key, n[key], mean, sd
 			moments(share, key)
-			printf "\t%.4f\t%.3g\t%.0f\n", mean, sd, bits[key]
+			printf "\t%.4f\t%.3g\t%s\n", mean, sd, bits[key]
 		}
 	}' "$1"
 }
@@ -205,31 +219,46 @@ final_losses() { # TABLE
 # Tabs to columns.
 align() {
 	awk -F '\t' '{
-		printf "%-7s %-7s %-26s %5s %12s %9s %7s %8s %10s\n", \
-		    $1, $2, $3, $4, $5, $6, $7, $8, $9
+		printf "%-7s %-7s %-26s %5s %12s %9s %7s %8s %10s %10s\n", \
+		    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
 	}'
 }
 
-# The curves of one reading, of the share: data sets differ too much in the
-# loss itself.  A curve ends where its mean passes 2: what diverges must not
-# squash the rest.
-draw() { # READING TITLE
-	awk -F '\t' -v r="$1" '
-	FNR == 1 { pass++ }
-	FNR == 1 && pass == 2 {
-		print
-		for (key in sum) {
-			split(key, k, SUBSEP)
-			if (sum[key] / n[key] > 2 &&
-			    (!(k[1] in end) || k[2] + 0 < end[k[1]]))
-				end[k[1]] = k[2] + 0
-		}
+# The means over the seeds in one reading, of the share: data sets differ too
+# much in the loss itself, and by as much for all methods, which bands around
+# the curves would not show.  A curve ends where it passes 1.5: what diverges
+# must not squash the rest.
+means() { # READING
+	awk -F '\t' -v OFS='\t' -v r="$1" '
+	NR == 1 { print "method", "iteration", "share", "bits" }
+	NR == 1 || $2 != r { next }
+	{
+		key = $3 OFS $5
+		if (!(key in n)) { order[++keys] = key; bits[key] = $10 }
+		n[key]++
+		sum[key] += $7
 	}
-	FNR == 1 || $2 != r { next }
-	pass == 1 { n[$3, $5]++; sum[$3, $5] += $7 }
-	pass == 2 && (!($3 in end) || $5 + 0 < end[$3])
-	' "$out/$figure.tsv" "$out/$figure.tsv" >"$work/drawn.tsv"
+	END {
+		for (k = 1; k <= keys; k++) {
+			key = order[k]
+			split(key, part, OFS)
+			if (sum[key] / n[key] > 1.5)
+				ended[part[1]]
+			if (!(part[1] in ended))
+				print key, sum[key] / n[key], bits[key]
+		}
+	}' "$out/$figure.tsv"
+}
+
+# The picture of one reading.
+draw() { # READING TITLE
+	local each
+	each=$(awk -F '\t' 'NR > 1 && $5 > 0 {
+		print $8 / $5 " up and " $9 / $5 " down an iteration"; exit
+	}' "$out/$figure.tsv")
+	means "$1" >"$work/drawn.tsv"
 	cgc-plot -y share --ylabel 'F(x) / F(x0)' --title "$2 ($1)" \
+	    --x2 bits --x2label "bits of a device, $each" \
 	    --size 900x600 -o "$out/$figure-$1.svg" "$work/drawn.tsv"
 }
 

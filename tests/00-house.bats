@@ -113,6 +113,7 @@ may() {
 		may attack base method rand kern field rule stream
 		may code base method rand kern team sweep stream field rule
 		may task base rand stream
+		may split base method rand
 		may model base method kern team stream task rand
 		may estimate base method rand stream model
 		may step base
@@ -131,11 +132,11 @@ may() {
 }
 
 @test "methods do not include each other" {
-	for p in schedule attack compress aggregate grad; do
+	for p in schedule attack compress aggregate grad split; do
 		"cgc-$p" -l | sed 1d | cut -f1
 	done | sort -u >names
 	while read -r name; do
-		grep -nE "#include \"(rule|attack|codec|code|memory|model|estimate)/$name\.h\"" \
+		grep -nE "#include \"(rule|attack|codec|code|memory|model|estimate|split)/$name\.h\"" \
 		    -r "$ROOT/lib" | grep -v "/$name\.c:" || true
 	done <names >found
 	cat found
@@ -225,7 +226,7 @@ plain() {
 }
 
 @test "every method is in cgc-methods(7) and has its oracle or vectors" {
-	for p in schedule attack compress aggregate grad; do
+	for p in schedule attack compress aggregate grad split; do
 		"cgc-$p" -l | sed 1d | cut -f1,2
 	done | sort -u >methods
 	[ "$(wc -l <methods)" -ge 26 ]

@@ -100,8 +100,11 @@ average() {
 	END
 	run -3 pipe 'cgc-momentum -b 0.5 wide.cgv 2>&1 >/dev/null'
 	[[ $output = *'dim is 2, count 3, run 0, expected 5, 3, 0'* ]]
-	echo 1 2 | cgc-pack --kind schedule --dtype u32 >u32.cgv
+	echo 1 2 | cgc-pack --kind message --dtype u32 >u32.cgv
 	refuses 3 'dtype is u32, expected f32 or f64' \
 	    cgc-momentum -b 0.5 u32.cgv
+	echo 1 2 | cgc-pack --kind subset >data.cgv
+	refuses 3 'kind is subset, expected model or' \
+	    cgc-momentum -b 0.5 data.cgv
 	fills_disk v.cgv cgc-momentum -b 0.5
 }

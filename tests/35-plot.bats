@@ -120,6 +120,37 @@ expect() {
 	expect a '0 5' '' '3 2'
 }
 
+@test "a second axis above shows a multiple of x" {
+	printf 'iteration\tbits\tloss\n%s\n%s\n%s\n' '0	0	3' \
+	    '10	6400	2' '20	12800	1' >t.tsv
+	cgc-plot --script --x2 bits -o t.svg t.tsv >got
+	grep -x -A 4 'set x2label "bits" noenhanced' got >axis
+	expect axis 'set x2label "bits" noenhanced' 'set border 7' \
+	    'set x2tics nomirror' "set format x2 '%.1s %c'" \
+	    'set x2range [0:12800]'
+	sed -n '/x2/d;s/border 7/border 3/;p' got >rest
+	cgc-plot --script -o t.svg t.tsv | grep -v 'border 3' >want
+	grep -v 'border 3' rest | diff want -
+	needs_gnuplot
+	cgc-plot --x2 bits --x2label sent -o t.svg t.tsv 2>err
+	[ ! -s err ]
+	grep -q '>sent<' t.svg
+	grep -q '>12.0 k<' t.svg
+	cgc-plot --logx --x2 bits -o t.svg t.tsv 2>err
+	[ ! -s err ]
+	cgc-plot --x2 bits t.tsv >t.txt
+	grep -q '12.0 k' t.txt
+	printf 'iteration\tbits\tloss\n5\t1\t2\n' >point
+	cgc-plot --script --x2 bits point >got
+	[ "$(grep -c x2 got)" -eq 0 ]
+	sed 's/12800/12801/' t.tsv >bent
+	refuses 3 'bent: line 4: column bits is 12801, expected 12800: 640 ' \
+	    cgc-plot --x2 bits bent
+	sed '2s/0	0/0	1/' t.tsv >shifted
+	refuses 3 'shifted: line 2: column bits is 1, expected 0' \
+	    cgc-plot --x2 bits shifted
+}
+
 @test "a logarithmic axis leaves out what is not positive" {
 	table m 1 0 5 m 1 1 4 m 1 2 0 m 1 3 -1 m 1 4 2 >t.tsv
 	cgc-plot --script --logx --logy t.tsv >got

@@ -13,6 +13,8 @@ setup() {
 	cgc-pack -n 3 -o x.cgv x.txt
 	echo 0 0 0 0 0 0 | cgc-pack --kind model -o x0.cgv
 	cgc-synth -N 4 -q 6 --seed 3 -o data.cgv
+	printf '%s\n' '1 0' '2 1' '3 0' '4 1' '5 2' |
+	    cgc-pack --kind subset --rows 5 -o labelled.cgv
 	seq 6 | paste -s | cgc-pack --kind aggregate -o g.cgv
 	unset FAULT_IN
 }
@@ -96,6 +98,11 @@ all() {
 	printf '\0\0\10\2\0\0\0\2\0\0\0\2abcd' | gzip >x.idx.gz
 	printf '\0\0\10\1\0\0\0\2ef' >y.idx
 	all cgc-pack --from idx -o out.cgv x.idx.gz y.idx
+}
+
+@test "cgc-split" {
+	all cgc-split -N 3 -m dirichlet,sizes=equal -o out.cgv labelled.cgv
+	all cgc-split -N 3 -m gamma --report -o out.cgv labelled.cgv
 }
 
 @test "cgc-compress" {

@@ -18,19 +18,26 @@ below() {
 		{ echo "$*"; cat "out/$1-final.tsv"; return 1; }
 }
 
-# complete FIGURE READINGS METHODS POINTS: as many rows as there must be and a
-# picture of each reading; nothing else is left.
+# complete FIGURE METHODS POINTS UP PICTURE...: as many rows as there must be
+# and pictures of both readings; nothing else is left.  A device sends UP bits
+# an iteration and receives 100 numbers and a seed of 64.
 complete() {
-	local r
-	[ "$(wc -l <"out/$1-final.tsv")" -eq $((1 + $2 * $3)) ]
-	[ "$(wc -l <"out/$1.tsv")" -eq $((1 + $2 * $3 * $4)) ]
-	awk -F '\t' 'NF != 8 || NR > 1 && ($6 <= 0 || $7 <= 0)' \
+	local figure=$1 picture r
+	[ "$(wc -l <"out/$1-final.tsv")" -eq $((1 + 2 * $2)) ]
+	[ "$(wc -l <"out/$1.tsv")" -eq $((1 + 2 * $2 * $3)) ]
+	awk -F '\t' -v up="$4" 'NF != 10 || NR > 1 && ($6 <= 0 || $7 <= 0 ||
+	    $8 != up * $5 || $9 != 6464 * $5 || $10 != $8 + $9)' \
 	    "out/$1.tsv" >bad
 	[ ! -s bad ]
-	for ((r = 1; r <= $2; r++)); do
-		grep -q '</svg>' "out/$1-R$r.svg"
+	awk -F '\t' 'NR > 1 && !($9 > 0 && $10 > 0)' "out/$1-final.tsv" >bad
+	[ ! -s bad ]
+	shift 4
+	for picture in "$figure" "$@"; do
+		for r in R1 R2; do
+			grep -q '</svg>' "out/$picture-$r.svg"
+		done
 	done
-	[ "$(find out -type f | wc -l)" -eq $((2 + $2)) ]
+	[ "$(find out -type f | wc -l)" -eq $((2 + 2 * ($# + 1))) ]
 }
 
 @test "iteration.sh: the numbers that are worked by hand" {
@@ -42,9 +49,40 @@ complete() {
 	[ "$(tail -n 1 got)" = 'The same as one pipeline: the same bytes.' ]
 }
 
+# term FIGURE READING NAME X: the value of a term, and its condition.
+term() {
+	awk -F '\t' -v r="$2" -v t="$3" -v x="$4" -v c="$5" \
+	    '$2 == r && $3 == t && $c == x { printf "%.5g %s\n", $6, $8 }' \
+	    "out/$1.tsv"
+}
+
+@test "figure2.sh and figure3.sh: the worked numbers, and where theorems fail" {
+	"$ROOT/examples/figure2.sh" out >got
+	"$ROOT/examples/figure3.sh" out >>got
+	[ ! -s got ]
+	printf '%s\n' '224.98 holds' '215.27 holds' '390.02 fails' \
+	    '628.59 fails' '799.17 fails' '1117 fails' >want
+	for delta in 0 0.003 0.1 0.3 0.5 1; do
+		term figure2 paper '(33)' $delta 4
+	done | diff want -
+	printf '%s\n' '1788.8 fails' '799.17 fails' '564.41 fails' \
+	    '398.12 fails' '249.94 fails' '174.53 fails' >want
+	for d in 1 5 10 20 50 100; do
+		term figure3 paper '(33)' $d 5
+	done | diff want -
+	# no number where the theorem gives none
+	awk -F '\t' 'NR > 1 && ($3 == "(32)" || $3 == "(34)") &&
+	    ($8 == "holds") != ($6 != "none")' out/figure[23].tsv >bad
+	[ ! -s bad ]
+	for i in figure2 figure2-error figure3 figure3-error; do
+		grep -q '</svg>' out/$i.svg
+	done
+	[ "$(find out -type f | wc -l)" -eq 6 ]
+}
+
 @test "figure4.sh" {
 	"$ROOT/examples/figure4.sh" out >got
-	complete figure4 2 10 101
+	complete figure4 10 101 6400
 	[ "$(wc -l <got)" -eq 21 ]
 	for r in R1 R2; do
 		for method in VA CWTM CWTM-NNM LAD-CWTM{,-NNM}' d='{5,10,20}
@@ -60,24 +98,24 @@ complete() {
 	# LAD does not depend on the reading
 	[ "$(share figure4 R1 'LAD-CWTM d=5')" = \
 	    "$(share figure4 R2 'LAD-CWTM d=5')" ]
-	# 100 messages of 100 numbers of 64 bits
-	cut -f 9 out/figure4-final.tsv | sed 1d | sort -u | grep -qx 640000
 }
 
 @test "figure5.sh" {
 	"$ROOT/examples/figure5.sh" out >got
-	complete figure5 1 12 101
+	complete figure5 12 101 6400 figure5-gain
 	for sigma in 0 0.1 0.3; do
 		for rule in CWTM CWTM-NNM; do
-			below figure5 R1 "LAD-$rule, sigma_H=$sigma" \
-			    "$rule, sigma_H=$sigma"
+			for r in R1 R2; do
+				below figure5 $r "LAD-$rule, sigma_H=$sigma" \
+				    "$rule, sigma_H=$sigma"
+			done
 		done
 	done
 }
 
 @test "figure6.sh" {
 	"$ROOT/examples/figure6.sh" out >got
-	complete figure6 2 6 101
+	complete figure6 6 101 1920
 	for r in R1 R2; do
 		below figure6 $r Com-LAD-CWTM Com-CWTM
 		for method in Com-VA Com-CWTM{,-NNM} Com-TGN Com-LAD-CWTM; do
@@ -85,8 +123,6 @@ complete() {
 		done
 	done
 	below figure6 R2 Com-TGN Com-VA
-	# 200 messages of 30 numbers of 64 bits
-	cut -f 9 out/figure6-final.tsv | sed 1d | sort -u | grep -qx 384000
 }
 
 @test "the tables do not depend on how many runs go at a time" {
@@ -95,6 +131,16 @@ complete() {
 	JOBS=3 SEEDS=1 "$ROOT/examples/figure6.sh" three >got
 	cmp one/figure6.tsv three/figure6.tsv
 	cmp one/figure6-final.tsv three/figure6-final.tsv
+}
+
+@test "TRIM is what CWTM drops, and nobody else" {
+	export T=20 READING=R2
+	"$ROOT/examples/figure6.sh" ten >got
+	TRIM=5 "$ROOT/examples/figure6.sh" five >got
+	{ diff ten/figure6-final.tsv five/figure6-final.tsv || true; } |
+	    awk '/^</ { print $4 }' >changed
+	printf '%s\n' Com-CWTM Com-CWTM-NNM Com-LAD-CWTM \
+	    Com-LAD-CWTM-NNM | diff changed -
 }
 
 @test "a run that fails ends the figure" {

@@ -5,15 +5,17 @@
 #include "kern/coder.h"
 #include "kern/kern.h"
 #include "kern/kern_levels.h"
+#include "kern/layer.h"
 
 #define KERNELS(level) &cgc_kern_##level##_f32, &cgc_kern_##level##_f64, \
-	&cgc_kern_##level##_coder
+	&cgc_kern_##level##_coder, &cgc_kern_##level##_layer
 
 /* Those of another architecture are known by name, and have no kernels. */
 static const struct level {
 	const char *name;
 	const struct cgc_kern *f32, *f64;
 	const struct cgc_coder *coder;
+	const struct cgc_layer *layer;
 } levels[] = {
 	{ "c", KERNELS(c) },
 #if CGC_KERN_X86
@@ -85,4 +87,10 @@ const struct cgc_coder *
 cgc_kern_coder(void)
 {
 	return current->coder;
+}
+
+const struct cgc_layer *
+cgc_kern_layer(void)
+{
+	return current->layer;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Both types of one level, and its coder; included with LEVEL and TARGET
- * defined.  No guard: it is included once by each file kern_*.c.
+ * Both types of one level, its coder and its layers; included with LEVEL and
+ * TARGET defined.  No guard: it is included once by each file kern_*.c.
  */
 #include "kern/coder_sieve.h"
 #include "kern/coder_vec.h"
 #include "kern/kern.h"
 #include "kern/kern_levels.h"
 #include "kern/kern_vec.h"
+#include "kern/layer.h"
 #include "kern/magnitude.h"
 
 #include <float.h>
@@ -61,3 +62,7 @@
 #include "kern/coder_half.h"
 #include "kern/coder_pack.h"
 #include "kern/coder_impl.h"
+#undef NAME
+
+#define NAME(x) PASTE(x, LEVEL, layer)
+#include "kern/layer_impl.h"

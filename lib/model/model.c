@@ -3,10 +3,16 @@
 
 #include "model/model.h"
 
-extern const struct cgc_model cgc_model_linreg;
+extern const struct cgc_model cgc_model_linreg, cgc_model_ridge,
+    cgc_model_logistic, cgc_model_softmax, cgc_model_mlp, cgc_model_cnn;
 
 const struct cgc_method *const cgc_models[] = {
 	&cgc_model_linreg.method,
+	&cgc_model_ridge.method,
+	&cgc_model_logistic.method,
+	&cgc_model_softmax.method,
+	&cgc_model_mlp.method,
+	&cgc_model_cnn.method,
 	NULL
 };
 

@@ -220,6 +220,37 @@ put_key(FILE *out, const struct cgc_gnuplot *plot,
 	putc('\n', out);
 }
 
+/*
+ * A second x axis on top, in other units, with prefixes such as k and M.  The
+ * lower one spans what is drawn, and this one x2 times that; but around a
+ * single x gnuplot spans what it likes, and there is none.
+ */
+static void
+put_top_axis(FILE *out, const struct cgc_gnuplot *plot,
+    const struct cgc_curves *curves)
+{
+	double low = INFINITY, high = -INFINITY;
+
+	for (size_t i = 0; i < curves->series.n; i++)
+		for (size_t k = 0; k < curves->curve[i].n; k++) {
+			const struct cgc_point *p = &curves->curve[i].point[k];
+
+			if (is_drawn(plot, p)) {
+				low = fmin(low, p->x);
+				high = fmax(high, p->x);
+			}
+		}
+	if (!(plot->x2 > 0 && low < high))
+		return;
+	put_label(out, "x2label", plot->x2label);
+	if (plot->terminal != CGC_DUMB)
+		fputs("set border 7\n", out);
+	if (plot->logx)
+		fputs("set logscale x2\n", out);
+	fprintf(out, "set x2tics nomirror\nset format x2 '%%.1s %%c'\n"
+	    "set x2range [%.10g:%.10g]\n", low * plot->x2, high * plot->x2);
+}
+
 static void
 put_axes(FILE *out, const struct cgc_gnuplot *plot, double low)
 {
@@ -332,6 +363,7 @@ cgc_gnuplot_write(const struct cgc_gnuplot *plot,
 	put_terminal(out, plot);
 	fputs("set encoding utf8\n", out);
 	put_axes(out, plot, low);
+	put_top_axis(out, plot, curves);
 	put_key(out, plot, curves);
 	for (size_t i = 0; i < curves->series.n; i++)
 		if (any_drawn(plot, &curves->curve[i]))

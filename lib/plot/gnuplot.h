@@ -34,6 +34,8 @@ struct cgc_gnuplot {
 	bool logx, logy;
 	const char *title;      /* NULL: none */
 	const char *xlabel, *ylabel;
+	double x2;              /* the top axis shows x2 times x; 0: none */
+	const char *x2label;
 };
 
 /*
