@@ -13,7 +13,7 @@
 #include "kern/kern.h"
 #include "model/objective.h"
 
-static const char *data_path, *target_path;
+static const char *data_path, *test_path, *target_path;
 static const char *model_text = "linreg";
 static int64_t every = 1, threads;
 static bool json, bare;
@@ -24,6 +24,8 @@ static const struct cli_opt opts[] = {
 	    "the data set" },
 	{ 'm', "model", "MODEL", CLI_WORD, &model_text, 0, 0,
 	    "the model: NAME[,KEY=VALUE...] (linreg)" },
+	{ 0, "test", "FILE", CLI_WORD, &test_path, 0, 0,
+	    "another data set: add its mean loss and accuracy" },
 	{ 'j', "json", NULL, CLI_FLAG, &json, 0, 0,
 	    "write JSON lines, not tab-separated values" },
 	{ 'n', "no-header", NULL, CLI_FLAG, &bare, 0, 0,
@@ -39,22 +41,77 @@ static const struct cli_opt opts[] = {
 
 static const struct cli_prog prog = {
 	.name = "cgc-eval",
-	.usage = "-D FILE [-m MODEL] [-jn] [-k K] [-x FILE] [options] "
-	    "[FILE ...]",
-	.summary = "Measure loss, gradient and heterogeneity at each model.",
+	.usage = "[-D FILE] [--test FILE] [-m MODEL] [-jn] [-k K] [-x FILE] "
+	    "[options] [FILE ...]",
+	.summary = "Measure loss, gradient, heterogeneity and accuracy at each "
+	    "model.",
 	.opts = opts,
 	.methods = { cgc_models },
 	.method_kind = { "model" }
 };
 
+/* A data set, and the model on it. */
+struct side {
+	struct cgc_dataset data;
+	struct cgc_objective objective;
+};
+
 static struct cgc_reader in, target_in;
-static struct cgc_dataset data;
-static struct cgc_objective objective;
+static struct side train, test;
+static const struct cgc_objective *objective; /* of one of them */
 static double *x, *room, *target;
 static size_t rooms; /* gradients that are kept while measuring */
 
+/* What is measured. */
+static struct cgc_measure measured;
+static struct cgc_score score;
+static double distance;
+
+/* What is printed of that, behind the iteration. */
+static struct column {
+	const char *name;
+	const double *value;
+} column[8];
+static size_t columns;
+
 static void
-print_json(uint64_t iteration, const struct cgc_measure *m, double distance)
+add_column(const char *name, const double *value)
+{
+	column[columns++] = (struct column){ name, value };
+}
+
+static void
+choose_columns(void)
+{
+	bool classes = cgc_model_labels(&objective->call).n > 0;
+
+	if (data_path != NULL) {
+		add_column("loss", &measured.loss);
+		add_column("gradnorm", &measured.gradnorm);
+		add_column("beta", &measured.beta);
+		if (classes)
+			add_column("accuracy", &measured.accuracy);
+	}
+	if (test_path != NULL) {
+		add_column("test_loss", &score.loss);
+		if (classes)
+			add_column("test_accuracy", &score.accuracy);
+	}
+	if (target != NULL)
+		add_column("distance", &distance);
+}
+
+static void
+print_header(void)
+{
+	printf("iteration");
+	for (size_t i = 0; i < columns; i++)
+		printf("\t%s", column[i].name);
+	putchar('\n');
+}
+
+static void
+print_json(uint64_t iteration)
 {
 	struct cgc_json j;
 	struct cgc_err err;
@@ -62,23 +119,19 @@ print_json(uint64_t iteration, const struct cgc_measure *m, double distance)
 
 	cgc_json_begin(&j);
 	cgc_json_integer(&j, "iteration", iteration);
-	cgc_json_number(&j, "loss", m->loss);
-	cgc_json_number(&j, "gradnorm", m->gradnorm);
-	cgc_json_number(&j, "beta", m->beta);
-	if (target != NULL)
-		cgc_json_number(&j, "distance", distance);
+	for (size_t i = 0; i < columns; i++)
+		cgc_json_number(&j, column[i].name, *column[i].value);
 	cli_check(cgc_json_end(&j, &line, &err), &err);
 	puts(line);
 	free(line);
 }
 
 static void
-print_row(uint64_t iteration, const struct cgc_measure *m, double distance)
+print_row(uint64_t iteration)
 {
-	printf("%llu\t%.12g\t%.12g\t%.12g", (unsigned long long)iteration,
-	    m->loss, m->gradnorm, m->beta);
-	if (target != NULL)
-		printf("\t%.12g", distance);
+	printf("%llu", (unsigned long long)iteration);
+	for (size_t i = 0; i < columns; i++)
+		printf("\t%.12g", *column[i].value);
 	putchar('\n');
 }
 
@@ -86,19 +139,21 @@ static void
 measure(const struct cgc_row *row)
 {
 	uint64_t iteration = row->frame.iteration;
-	struct cgc_measure m;
-	double distance = 0;
 	struct cgc_err err;
 
-	cli_check_row(cgc_objective_model(&objective, row, x, &err), &err, &in,
+	cli_check_row(cgc_objective_model(objective, row, x, &err), &err, &in,
 	    row);
 	if (iteration % (uint64_t)every != 0)
 		return;
-	cgc_objective_measure(&objective, x, room, rooms, &m);
+	if (data_path != NULL)
+		cgc_objective_measure(&train.objective, x, room, rooms,
+		    &measured);
+	if (test_path != NULL)
+		cgc_objective_score(&test.objective, x, &score);
 	if (target != NULL)
 		distance = sqrt(cgc_kern(CGC_F64)->dist2(x, target,
-		    objective.dim));
-	(json ? print_json : print_row)(iteration, &m, distance);
+		    objective->dim));
+	(json ? print_json : print_row)(iteration);
 	if (fflush(stdout) != 0)
 		exit(cli_done());
 }
@@ -112,9 +167,9 @@ read_target(void)
 
 	cli_reader(&target_in, &target_path, 1, &limits, 0);
 	cli_check(cgc_reader_only(&target_in, "model", &row, &err), &err);
-	cli_check(cgc_mem_alloc(&target, objective.dim, sizeof *target, &err),
+	cli_check(cgc_mem_alloc(&target, objective->dim, sizeof *target, &err),
 	    &err);
-	cli_check_at(cgc_objective_model(&objective, row, target, &err), &err,
+	cli_check_at(cgc_objective_model(objective, row, target, &err), &err,
 	    target_path);
 }
 
@@ -125,40 +180,71 @@ make_room(void)
 	const size_t most = ((size_t)256 << 20) / sizeof *room;
 	struct cgc_err err;
 
-	rooms = objective.dim < most ? most / objective.dim : 1;
-	if (rooms > data.n)
-		rooms = data.n;
-	cli_check(cgc_mem_alloc(&x, objective.dim, sizeof *x, &err), &err);
-	cli_check(cgc_mem_alloc(&room, objective.dim * (1 + (uint64_t)rooms),
+	rooms = objective->dim < most ? most / objective->dim : 1;
+	if (rooms > train.data.n)
+		rooms = train.data.n;
+	cli_check(cgc_mem_alloc(&x, objective->dim, sizeof *x, &err), &err);
+	cli_check(cgc_mem_alloc(&room, objective->dim * (1 + (uint64_t)rooms),
 	    sizeof *room, &err), &err);
+}
+
+static bool
+is_input(const char *path)
+{
+	return path != NULL && strcmp(path, "-") == 0;
+}
+
+static void
+read_side(struct side *side, const char *path)
+{
+	struct cgc_reader_opts of_data =
+	    cli_reader_opts(&limits, 1 << CGC_SUBSET);
+	struct cgc_err err;
+
+	cli_check(cgc_dataset_read(&side->data, path, &of_data, &err), &err);
+	cli_check(cgc_objective_init(&side->objective, model_text,
+	    &side->data, path, cli_team(threads), &err), &err);
+	objective = &side->objective;
+}
+
+/* One of the data sets at least. */
+static void
+prepare(void)
+{
+	if (data_path != NULL)
+		read_side(&train, data_path);
+	if (test_path != NULL)
+		read_side(&test, test_path);
+	if (data_path != NULL && test_path != NULL &&
+	    test.data.features != train.data.features)
+		cli_die(CGC_EDATA, "%s: a sample has %zu features, expected "
+		    "the %zu of %s", test_path, test.data.features,
+		    train.data.features, data_path);
+	make_room();
+	if (target_path != NULL)
+		read_target();
+	choose_columns();
 }
 
 int
 main(int argc, char **argv)
 {
-	struct cgc_reader_opts of_data;
 	const char *const *files;
 	struct cgc_row *row;
 	struct cgc_err err;
 	size_t n;
 
 	cli_start(&prog, argc, argv, &files, &n);
-	if (data_path == NULL)
-		cli_die(CGC_EUSAGE, "-D is missing: which data set?");
-	if (n == 0 && strcmp(data_path, "-") == 0)
+	if (data_path == NULL && test_path == NULL)
+		cli_die(CGC_EUSAGE, "found none of -D and --test: which data "
+		    "set?");
+	if (n == 0 && (is_input(data_path) || is_input(test_path)))
 		cli_die(CGC_EUSAGE, "data and models are both standard "
 		    "input");
-	of_data = cli_reader_opts(&limits, 1 << CGC_SUBSET);
-	cli_check(cgc_dataset_read(&data, data_path, &of_data, &err), &err);
-	cli_check(cgc_objective_init(&objective, model_text, &data, data_path,
-	    cli_team(threads), &err), &err);
-	make_room();
-	if (target_path != NULL)
-		read_target();
+	prepare();
 	cli_reader(&in, files, n, &limits, 1 << CGC_MODEL);
 	if (!json && !bare)
-		printf("iteration\tloss\tgradnorm\tbeta%s\n",
-		    target != NULL ? "\tdistance" : "");
+		print_header();
 	while (cli_check(cgc_reader_one(&in, &row, &err), &err) != CGC_END)
 		measure(row);
 	return cli_done();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cgc-plot - columns of a table as curves.
+ * cgc-plot - columns of a table as curves, or as a heat map.
  */
 #include <errno.h>
 #include <float.h>
@@ -13,6 +13,7 @@
 #include "cli.h"
 #include "plot/curve.h"
 #include "plot/gnuplot.h"
+#include "plot/heat.h"
 #include "plot/tsv.h"
 
 #define NOT_RUN 127 /* exit status of a child that could not become gnuplot */
@@ -22,6 +23,8 @@ static const char *x2_name, *group_name, *seed_name, *size, *output;
 static struct cgc_gnuplot plot;
 static uint64_t max_mem = CGC_MAX_MEM;
 static bool script_only;
+static const char *z_name, *max_name, *min_name; /* of a heat map */
+static bool logz;
 
 static const struct cli_opt opts[] = {
 	{ 'x', "x", "COL", CLI_WORD, &x_name, 0, 0,
@@ -32,11 +35,19 @@ static const struct cli_opt opts[] = {
 	    "column that names the series (method, if any)" },
 	{ 'S', "seed", "COL", CLI_WORD, &seed_name, 0, 0,
 	    "column to average over (seed, if any)" },
+	{ 'z', "z", "COL", CLI_WORD, &z_name, 0, 0,
+	    "draw a heat map: column of the colour at each x and y" },
+	{ 0, "max", "COL", CLI_WORD, &max_name, 0, 0,
+	    "of a heat map: the largest over the values of COL" },
+	{ 0, "min", "COL", CLI_WORD, &min_name, 0, 0,
+	    "of a heat map: the smallest over the values of COL" },
 	CLI_OUTPUT(output),
 	{ 0, "logx", NULL, CLI_FLAG, &plot.logx, 0, 0,
 	    "logarithmic horizontal axis" },
 	{ 0, "logy", NULL, CLI_FLAG, &plot.logy, 0, 0,
 	    "logarithmic vertical axis" },
+	{ 0, "logz", NULL, CLI_FLAG, &logz, 0, 0,
+	    "logarithmic colours" },
 	{ 0, "x2", "COL", CLI_WORD, &x2_name, 0, 0,
 	    "column of a second axis on top, a multiple of that of -x" },
 	{ 0, "title", "TEXT", CLI_WORD, &plot.title, 0, 0,
@@ -58,8 +69,8 @@ static const struct cli_opt opts[] = {
 
 static const struct cli_prog prog = {
 	.name = "cgc-plot",
-	.usage = "[-x COL] [-y COL] [-g COL] [-S COL] [-o FILE] [options] "
-	    "[FILE ...]",
+	.usage = "[-x COL] [-y COL] [-g COL] [-S COL] [-z COL] [-o FILE] "
+	    "[options] [FILE ...]",
 	.summary = "Draw columns of tables, to an SVG or PNG file or on the "
 	    "terminal.",
 	.opts = opts
@@ -67,6 +78,7 @@ static const struct cli_prog prog = {
 
 static struct cgc_tsv tsv;
 static struct cgc_curves curves;
+static struct cgc_heat heat;
 static FILE *script, *complaints;
 
 /* A column that was asked for, or the usual one if the table has it. */
@@ -141,11 +153,74 @@ read_tables(const char *const *files, size_t n)
 	cli_check(cgc_curves_finish(&curves, &err), &err);
 }
 
+/* What the worst is of: the cases of --max or --min, or the only one. */
+static const char *
+case_name(void)
+{
+	return max_name != NULL ? max_name : min_name;
+}
+
+static void
+add_cell(size_t x, size_t y, size_t z, const char *which, const char *seed)
+{
+	struct cgc_err err;
+	enum cgc_status st;
+	double value;
+
+	cli_check(cgc_tsv_number(&tsv, z, &value, &err), &err);
+	st = cgc_heat_add(&heat, tsv.cell[x], tsv.cell[y], which, seed, value,
+	    &err);
+	if (st != CGC_OK)
+		cgc_tsv_place(&tsv, &err);
+	cli_check(st, &err);
+}
+
+static void
+read_heat(const char *const *files, size_t n)
+{
+	struct cgc_err err;
+	size_t x, y, z, which = 0, seed;
+	bool seeded;
+
+	cli_check(cgc_tsv_open(&tsv, files, n, &err), &err);
+	find_column(x_name, NULL, &x);
+	find_column(y_name, NULL, &y);
+	find_column(z_name, NULL, &z);
+	if (case_name() != NULL)
+		find_column(case_name(), NULL, &which);
+	seeded = find_column(seed_name, "seed", &seed);
+	cgc_heat_init(&heat, max_mem);
+	while (cli_check(cgc_tsv_next(&tsv, &err), &err) == CGC_OK)
+		add_cell(x, y, z, case_name() != NULL ? tsv.cell[which] : "",
+		    seeded ? tsv.cell[seed] : "none");
+	cgc_tsv_close(&tsv);
+	cli_check(cgc_heat_finish(&heat, min_name != NULL, &err), &err);
+}
+
+/* The name of the colours: "largest loss over attack". */
+static void
+write_heat(FILE *out)
+{
+	struct cgc_err err;
+	char label[300];
+
+	if (case_name() == NULL)
+		snprintf(label, sizeof label, "%s", z_name);
+	else
+		snprintf(label, sizeof label, "%s %s over %s", max_name != NULL
+		    ? "largest" : "smallest", z_name, case_name());
+	cli_check(cgc_heat_write(&heat, &plot, logz, label, out, &err), &err);
+}
+
 static void
 write_script(FILE *out)
 {
 	struct cgc_err err;
 
+	if (z_name != NULL) {
+		write_heat(out);
+		return;
+	}
 	cli_check(cgc_gnuplot_write(&plot, &curves, out, &err), &err);
 }
 
@@ -260,6 +335,21 @@ draw(void)
 	check_child(pid);
 }
 
+/* What is of curves only, or of heat maps, stays there. */
+static void
+check_heat(void)
+{
+	if (z_name == NULL && (case_name() != NULL || logz))
+		cli_die(CGC_EUSAGE, "--max, --min and --logz are for heat "
+		    "maps, expected -z");
+	if (z_name != NULL && (group_name != NULL || x2_name != NULL ||
+	    plot.logx || plot.logy))
+		cli_die(CGC_EUSAGE, "-g, --logx, --logy and --x2 are for "
+		    "curves, expected no -z");
+	if (max_name != NULL && min_name != NULL)
+		cli_die(CGC_EUSAGE, "found --max and --min, expected one");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -269,13 +359,17 @@ main(int argc, char **argv)
 
 	cli_start(&prog, argc, argv, &files, &n);
 	cli_check(cgc_gnuplot_set(&plot, output, size, &err), &err);
+	check_heat();
 	if (plot.xlabel == NULL)
 		plot.xlabel = x_name;
 	if (plot.x2label == NULL)
 		plot.x2label = x2_name;
 	if (plot.ylabel == NULL)
 		plot.ylabel = y_name;
-	read_tables(files, n);
+	if (z_name != NULL)
+		read_heat(files, n);
+	else
+		read_tables(files, n);
 	if (script_only) {
 		write_script(stdout);
 		return cli_done();

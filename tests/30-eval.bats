@@ -84,6 +84,39 @@ for line in sys.stdin:
 		grep -q ',"distance":5}$'
 }
 
+# Two classes of points on a line, seven of ten on the right side of 1/2 for
+# the first data set; x says 1/2 and is sure.
+make_classes() {
+	printf '%s 1 %s\n' 0 -1 .1 -1 .2 -1 .3 1 .4 -1 .6 1 .7 -1 .8 1 .9 1 \
+	    .49 1 | cgc-pack --kind subset --rows 5 >d.cgv
+	printf '%s 1 %s\n' 0 -1 1 1 >both.txt
+	cgc-pack --kind subset both.txt >t.cgv
+	echo 2 -1 | cgc-pack --kind model >x.cgv
+}
+
+@test "accuracy, and how a model does on other data" {
+	make_classes
+	cgc-eval -m logistic -D d.cgv x.cgv >found
+	cut -f 1-4 found | paste -s -d ' ' | grep -q '^iteration.loss.gradnorm.beta 0'
+	cut -f 5 found | paste -s -d ' ' | grep -qx 'accuracy 0.7'
+	# log(1 + 1/e) for both
+	cgc-eval -m logistic --test t.cgv x.cgv >found
+	printf 'iteration\ttest_loss\ttest_accuracy\n0\t0.313261687518\t1\n' |
+	    cmp - found
+	cgc-eval -m logistic -D d.cgv --test t.cgv -x x.cgv x.cgv >found
+	cut -f 6- found >behind
+	printf '%s\t%s\t%s\n' test_loss test_accuracy distance \
+	    0.313261687518 1 0 | cmp - behind
+	# a penalty is not about samples
+	cgc-eval -m logistic --test t.cgv -j x.cgv >found
+	cgc-eval -m logistic,l2=9 --test t.cgv -j x.cgv | cmp - found
+	grep -q '^{"iteration":0,"test_loss":0.313261687518222[0-9]*,"test_accuracy":1}$' found
+	# numbers have no classes; the mean, not the sum, of samples
+	printf '1 2 1\n-1 3 5\n' | cgc-pack --kind subset >t.cgv
+	echo 2 1 | cgc-pack --kind model | cgc-eval --test t.cgv >found
+	printf 'iteration\ttest_loss\n0\t6.25\n' | cmp - found
+}
+
 @test "a model in f32 is measured as it is" {
 	make_input
 	cgc-pack --from stream --dtype f32 x.cgv >x32.cgv
@@ -103,7 +136,7 @@ for line in sys.stdin:
 
 @test "wrong usage" {
 	make_input
-	refuses 2 'D is missing' cgc-eval x.cgv
+	refuses 2 'found none of -D and --test: which data set' cgc-eval x.cgv
 	refuses 2 "every is '0'" cgc-eval -D d.cgv -k 0 x.cgv
 	refuses 1 'nowhere: No such file' cgc-eval -D nowhere x.cgv
 	refuses 1 'nowhere: No such file' cgc-eval -D d.cgv -x nowhere x.cgv
@@ -116,6 +149,11 @@ for line in sys.stdin:
 		cgc-eval -n -D d.cgv x2.cgv
 	refuses 3 'x2.cgv: dim is 2, expected the 3 of linreg on d.cgv' \
 		cgc-eval -D d.cgv -x x2.cgv x.cgv
+	echo 1 2 3 | cgc-pack --kind subset >t.cgv
+	refuses 3 't.cgv: a sample has 2 features, expected the 3 of d.cgv' \
+		cgc-eval -D d.cgv --test t.cgv x.cgv
+	refuses 3 't.cgv: subset 0: sample 0: the target is 3, expected -1 or 1' \
+		cgc-eval -m logistic --test t.cgv x2.cgv
 	echo 1 2 3 | cgc-pack --kind model --dtype u32 >u32.cgv
 	refuses 3 'u32.cgv: frame 1: dtype is u32, expected f32 or f64' \
 		cgc-eval -n -D d.cgv u32.cgv

@@ -12,6 +12,9 @@ setup_file() {
 	vectors 52 101 2 | cgc-pack -n 13 -o "$BATS_FILE_TMPDIR/v64.cgv"
 	vectors 52 101 2 | cgc-pack -n 13 --dtype f32 \
 	    -o "$BATS_FILE_TMPDIR/v32.cgv"
+	vectors 80 36 3 | awk '{ print $0, NR % 3 == 0 }' |
+	    cgc-pack --kind subset --rows 40 --dtype f32 \
+	    -o "$BATS_FILE_TMPDIR/images.cgv"
 }
 
 front='cgc-grad -D data.cgv | cgc-encode -S sched.cgv |
@@ -48,6 +51,12 @@ attacks() {
 		print $1 ($5 ~ /^-r/ ? " -r nnm -r cwtm" : "") }'
 	printf '%s\n' mimic,warmup=3 minmax,p=std signflip,of=mean \
 	    'rop -r krum,near=n-f-1' 'lmp -r median' 'optalie,search=lpd -r geomed'
+}
+
+# Of images of 6 times 6 numbers in two classes.
+models() {
+	printf '%s\n' linreg ridge logistic,labels=0/1,l2=1,nonconvex=1 \
+	    softmax,classes=2 mlp,classes=2,hidden=9,layers=2 cnn,classes=2
 }
 
 # everything DIR: what all stages make of the data, in files of DIR.
@@ -94,6 +103,14 @@ everything() {
 			    "$dir/$type-draco$bits.coded" \
 			    >"$dir/$type-draco$bits.cgv"
 		done
+	done
+	models | while read -r model; do
+		name=$dir/model-${model%%,*}
+		cgc-init -m "$model" -D images.cgv -s 4 >"$name.x"
+		cgc-grad -m "$model" -D images.cgv -f 1 "$name.x" \
+		    >"$name.cgv"
+		cgc-eval -j -m "$model" -D images.cgv --test images.cgv \
+		    "$name.x" >"$name.json"
 	done
 	cgc-synth -N 10 -q 21 --seed 9 >"$dir/synth.cgv"
 	cgc-schedule -N 10 -d 3 --seed 9 -T 9 >"$dir/schedule.cgv"

@@ -36,6 +36,7 @@ if [ "$level" = check ] || [ "$level" = ci ]; then
 	want shellcheck shellcheck
 	want git git
 	want procps pgrep
+	want parallel parallel
 fi
 [ "$level" != ci ] || want clang clang
 if [ "$level" = data ] &&

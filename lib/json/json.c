@@ -155,14 +155,18 @@ skip_number(const char *p)
 	return p != NULL && strspn(p, "+-.eE0123456789") == 0 ? p : NULL;
 }
 
-/* Behind the string at p, at its first quote; NULL if it is none. */
+/*
+ * Behind the string at p, at its first quote; NULL if it is none, or if its
+ * end would not be where C sees it.
+ */
 static const char *
 skip_string(const char *p)
 {
 	for (p++; *p != '"'; p++) {
 		if ((unsigned char)*p < 0x20)
 			return NULL;
-		if (*p == '\\' && *++p == '\0')
+		if (strncmp(p, "\\u0000", 6) == 0 ||
+		    (*p == '\\' && *++p == '\0'))
 			return NULL;
 	}
 	return p + 1;
@@ -194,7 +198,8 @@ scan(const char *text, struct cgc_err *err)
 			    depth, CGC_JSON_DEPTH);
 		if (end == NULL)
 			return cgc_fail(err, CGC_EDATA, "byte %zu begins what "
-			    "is not JSON", (size_t)(p - text) + 1);
+			    "is not JSON, or has a \\u0000",
+			    (size_t)(p - text) + 1);
 	}
 	return CGC_OK;
 }
@@ -289,6 +294,12 @@ cgc_json_is_list(const struct cgc_json_value *value)
 	return cJSON_IsArray(item_of(value));
 }
 
+bool
+cgc_json_is_object(const struct cgc_json_value *value)
+{
+	return cJSON_IsObject(item_of(value));
+}
+
 size_t
 cgc_json_length(const struct cgc_json_value *list)
 {
@@ -312,10 +323,23 @@ cgc_json_next(const struct cgc_json_value *item)
 	return (const struct cgc_json_value *)item_of(item)->next;
 }
 
+const char *
+cgc_json_key(const struct cgc_json_value *item)
+{
+	return item_of(item)->string;
+}
+
 bool
 cgc_json_is_null(const struct cgc_json_value *value)
 {
 	return cJSON_IsNull(item_of(value));
+}
+
+bool
+cgc_json_get_bool(const struct cgc_json_value *value, bool *out)
+{
+	*out = cJSON_IsTrue(item_of(value));
+	return cJSON_IsBool(item_of(value));
 }
 
 bool

@@ -23,9 +23,9 @@
  *
  * What is read comes from elsewhere: it is JSON as RFC 8259 has it and no
  * more, of at most CGC_JSON_DEPTH levels; an object has at most
- * CGC_JSON_MEMBERS members, no two of them with one key, and every number is
- * one that a double can hold.  Anything else is CGC_EDATA.  Memory is a
- * multiple of the length of the text.
+ * CGC_JSON_MEMBERS members, no two of them with one key, every number is one
+ * that a double can hold and every string one that C can.  Anything else is
+ * CGC_EDATA.  Memory is a multiple of the length of the text.
  */
 
 #define CGC_JSON_DEPTH 8
@@ -76,18 +76,26 @@ void cgc_json_free(struct cgc_json_value *value); /* NULL: nothing to do */
 const struct cgc_json_value *cgc_json_member(
     const struct cgc_json_value *value, const char *key);
 
-/* Of a list: how many items it has, the first and the next; NULL if none. */
+/*
+ * Of a list or an object: how many items it has, the first and the next; NULL
+ * if none.
+ */
 bool cgc_json_is_list(const struct cgc_json_value *value);
+bool cgc_json_is_object(const struct cgc_json_value *value);
 size_t cgc_json_length(const struct cgc_json_value *list);
 const struct cgc_json_value *cgc_json_first(
     const struct cgc_json_value *list);
 const struct cgc_json_value *cgc_json_next(const struct cgc_json_value *item);
+
+/* The key of an item of an object. */
+const char *cgc_json_key(const struct cgc_json_value *item);
 
 /*
  * False if value is none of that kind, or NULL.  Integers are whole numbers
  * from 0 to 2^53, which doubles hold exactly.
  */
 bool cgc_json_is_null(const struct cgc_json_value *value);
+bool cgc_json_get_bool(const struct cgc_json_value *value, bool *out);
 bool cgc_json_get_number(const struct cgc_json_value *value, double *out);
 bool cgc_json_get_integer(const struct cgc_json_value *value, uint64_t *out);
 bool cgc_json_get_string(const struct cgc_json_value *value,

@@ -19,54 +19,9 @@ cgc_curves_release(struct cgc_curves *curves)
 		free(curves->curve[i].sample);
 		free(curves->curve[i].point);
 	}
-	free(curves->series.name);
-	free(curves->seeds.name);
+	cgc_names_release(&curves->series);
+	cgc_names_release(&curves->seeds);
 	cgc_curves_init(curves, 0);
-}
-
-static enum cgc_status
-add_name(struct cgc_names *names, const char *name, size_t max,
-    const char *what, struct cgc_err *err)
-{
-	size_t len = strlen(name);
-	enum cgc_status st;
-
-	if (names->n == max)
-		return cgc_fail(err, CGC_EDATA, "found one more %s, '%.40s', "
-		    "expected at most %zu", what, name, max);
-	if (len >= CGC_NAME_SIZE)
-		return cgc_fail(err, CGC_EDATA, "the name of %s '%.40s...' "
-		    "has %zu bytes, expected at most %d", what, name, len,
-		    CGC_NAME_SIZE - 1);
-	st = cgc_mem_grow(&names->name, &names->cap, names->n + 1,
-	    sizeof *names->name, err);
-	if (st != CGC_OK)
-		return st;
-	memcpy(names->name[names->n], name, len + 1);
-	names->last = names->n++;
-	return CGC_OK;
-}
-
-/*
- * *out = the number of name.  Rows come in runs of one name or go round the
- * names in the same order, so the search begins where the last one ended.
- */
-static enum cgc_status
-number_name(struct cgc_names *names, const char *name, size_t max,
-    const char *what, size_t *out, struct cgc_err *err)
-{
-	enum cgc_status st = CGC_OK;
-	size_t i = 0;
-
-	while (i < names->n && strcmp(names->name[(names->last + i) %
-	    names->n], name) != 0)
-		i++;
-	if (i < names->n)
-		names->last = (names->last + i) % names->n;
-	else
-		st = add_name(names, name, max, what, err);
-	*out = names->last;
-	return st;
 }
 
 enum cgc_status
@@ -80,11 +35,11 @@ cgc_curves_add(struct cgc_curves *curves, const char *series,
 	if (!isfinite(x))
 		return cgc_fail(err, CGC_EDATA, "x is %g, expected a finite "
 		    "number", x);
-	st = number_name(&curves->series, series, CGC_MAX_CURVES, "series",
-	    &i, err);
+	st = cgc_names_number(&curves->series, series, CGC_MAX_CURVES,
+	    "series", &i, err);
 	if (st == CGC_OK)
-		st = number_name(&curves->seeds, seed, CGC_MAX_SEEDS, "seed",
-		    &s, err);
+		st = cgc_names_number(&curves->seeds, seed, CGC_MAX_SEEDS,
+		    "seed", &s, err);
 	if (st != CGC_OK)
 		return st;
 	curves->held += sizeof *c->sample;
@@ -130,17 +85,19 @@ make_point(const struct cgc_sample *s, size_t n)
 
 /* Refuses two sorted samples of one seed and x in curve i. */
 static enum cgc_status
-check_doubles(const struct cgc_curves *curves, size_t i, struct cgc_err *err)
+check_doubles(struct cgc_curves *curves, size_t i, struct cgc_err *err)
 {
 	const struct cgc_curve *c = &curves->curve[i];
 	const struct cgc_sample *s = c->sample;
 
 	for (size_t k = 1; k < c->nsamples; k++)
-		if (by_x_and_seed(&s[k - 1], &s[k]) == 0)
+		if (by_x_and_seed(&s[k - 1], &s[k]) == 0) {
+			curves->twin = s[k];
 			return cgc_fail(err, CGC_EDATA, "series '%.40s', seed "
 			    "'%.40s': found two rows for x = %.10g, expected "
 			    "one", curves->series.name[i],
 			    curves->seeds.name[s[k].seed], s[k].x);
+		}
 	return CGC_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "plot/names.h"
 
 /*
  * curve - samples of many runs as one curve per series.
@@ -22,7 +23,6 @@
 
 #define CGC_MAX_CURVES 32
 #define CGC_MAX_SEEDS 1000
-#define CGC_NAME_SIZE 128 /* of the name of a series or seed, with its end */
 
 struct cgc_sample {
 	double x, y;
@@ -42,19 +42,13 @@ struct cgc_curve {
 	size_t n;
 };
 
-/* Different names, numbered in order of first appearance. */
-struct cgc_names {
-	char (*name)[CGC_NAME_SIZE];
-	size_t n, cap;
-	size_t last; /* the one found last, where the next search begins */
-};
-
 struct cgc_curves {
 	struct cgc_curve curve[CGC_MAX_CURVES];
 	struct cgc_names series; /* of as many curves */
 	struct cgc_names seeds;
 	uint64_t max_mem;        /* bytes of samples */
 	uint64_t held;
+	struct cgc_sample twin;  /* which cgc_curves_finish() found twice */
 };
 
 /* At most max_mem bytes of samples will be held. */
@@ -69,7 +63,10 @@ CGC_MUST_USE enum cgc_status cgc_curves_add(struct cgc_curves *curves,
     const char *series, const char *seed, double x, double y,
     struct cgc_err *err);
 
-/* Makes the points; CGC_EDATA if two samples are of one series, seed and x. */
+/*
+ * Makes the points; CGC_EDATA, and the second one is the twin, if two samples
+ * are of one series, seed and x.
+ */
 CGC_MUST_USE enum cgc_status cgc_curves_finish(struct cgc_curves *curves,
     struct cgc_err *err);
 

@@ -96,12 +96,8 @@ printable(const unsigned char *p)
 	return n;
 }
 
-/*
- * Text that came from outside, as a string of gnuplot's: what could end it or
- * be expanded in it is an octal escape, which is never looked at again.
- */
-static void
-put_text(FILE *out, const char *text)
+void
+cgc_gnuplot_text(FILE *out, const char *text)
 {
 	const unsigned char *p = (const unsigned char *)text;
 	int n;
@@ -125,7 +121,7 @@ put_label(FILE *out, const char *what, const char *text)
 	if (text == NULL)
 		return;
 	fprintf(out, "set %s ", what);
-	put_text(out, text);
+	cgc_gnuplot_text(out, text);
 	fputs(" noenhanced\n", out);
 }
 
@@ -192,6 +188,16 @@ put_terminal(FILE *out, const struct cgc_gnuplot *plot)
 	}
 }
 
+void
+cgc_gnuplot_begin(const struct cgc_gnuplot *plot, FILE *out)
+{
+	put_terminal(out, plot);
+	fputs("set encoding utf8\n", out);
+	put_label(out, "title", plot->title);
+	put_label(out, "xlabel", plot->xlabel);
+	put_label(out, "ylabel", plot->ylabel);
+}
+
 /*
  * The legend, unless the only series is one without a name: beside the axes,
  * where many names fit, or below them, where long ones do.
@@ -256,9 +262,6 @@ put_axes(FILE *out, const struct cgc_gnuplot *plot, double low)
 {
 	const char *format = plot->terminal == CGC_DUMB ? "%g" : "10^{%T}";
 
-	put_label(out, "title", plot->title);
-	put_label(out, "xlabel", plot->xlabel);
-	put_label(out, "ylabel", plot->ylabel);
 	fputs("set tics nomirror\nset autoscale xfix\n", out);
 	if (plot->terminal != CGC_DUMB)
 		fputs("set border 3\n"
@@ -319,7 +322,7 @@ put_line(FILE *out, const struct cgc_gnuplot *plot,
 		    "pointtype %d pointsize 0.8", ROW(colour, i),
 		    ROW(dash, i), ROW(mark, i));
 	fputs(" pointnumber 8 title ", out);
-	put_text(out, *name != '\0' ? name : "(no name)");
+	cgc_gnuplot_text(out, *name != '\0' ? name : "(no name)");
 	fputs(" noenhanced", out);
 }
 
@@ -360,8 +363,7 @@ cgc_gnuplot_write(const struct cgc_gnuplot *plot,
 		return cgc_fail(err, CGC_EDATA, "found no point to draw, "
 		    "expected one that is finite%s", plot->logx || plot->logy ?
 		    " and positive on logarithmic axes" : "");
-	put_terminal(out, plot);
-	fputs("set encoding utf8\n", out);
+	cgc_gnuplot_begin(plot, out);
 	put_axes(out, plot, low);
 	put_top_axis(out, plot, curves);
 	put_key(out, plot, curves);

@@ -52,4 +52,13 @@ CGC_MUST_USE enum cgc_status cgc_gnuplot_set(struct cgc_gnuplot *plot,
 CGC_MUST_USE enum cgc_status cgc_gnuplot_write(const struct cgc_gnuplot *plot,
     const struct cgc_curves *curves, FILE *out, struct cgc_err *err);
 
+/* What every script begins with: terminal, title and names of the axes. */
+void cgc_gnuplot_begin(const struct cgc_gnuplot *plot, FILE *out);
+
+/*
+ * Text from outside, as a string of gnuplot's: what could end it or be
+ * expanded in it is an octal escape, which is never looked at again.
+ */
+void cgc_gnuplot_text(FILE *out, const char *text);
+
 #endif

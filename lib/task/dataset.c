@@ -16,11 +16,9 @@ check(const struct cgc_frame *like, struct cgc_err *err)
 }
 
 static enum cgc_status
-copy_subset(const struct cgc_dataset *data, struct cgc_subset *out,
-    const struct cgc_row *row, struct cgc_err *err)
+check_subset(const struct cgc_row *row, struct cgc_err *err)
 {
 	const struct cgc_frame *f = &row->frame;
-	enum cgc_status st;
 
 	if (f->param < 2 || f->dim % f->param != 0)
 		return cgc_fail(err, CGC_EDATA,
@@ -29,17 +27,34 @@ copy_subset(const struct cgc_dataset *data, struct cgc_subset *out,
 		    (unsigned long long)f->dim);
 	if (cgc_dtype_nonfinite(f->dtype, row->data, f->dim) < f->dim)
 		return cgc_fail(err, CGC_EDATA, "a value is not finite");
+	return CGC_OK;
+}
+
+/* What is the row's becomes the subset's; what lies in a mapping is copied. */
+static enum cgc_status
+take_subset(struct cgc_subset *out, struct cgc_row *row, struct cgc_err *err)
+{
+	const struct cgc_frame *f = &row->frame;
+	enum cgc_status st;
+
+	if ((st = check_subset(row, err)) != CGC_OK)
+		return st;
 	out->samples = (size_t)(f->dim / f->param);
-	st = cgc_mem_alloc(&out->row, f->dim, cgc_dtype_size(data->dtype),
-	    err);
+	if (row->cap > 0) {
+		out->row = row->data;
+		row->data = NULL;
+		row->cap = 0;
+		return CGC_OK;
+	}
+	st = cgc_mem_alloc(&out->row, f->dim, cgc_dtype_size(f->dtype), err);
 	if (st == CGC_OK)
 		memcpy(out->row, row->data,
-		    f->dim * cgc_dtype_size(data->dtype));
+		    f->dim * cgc_dtype_size(f->dtype));
 	return st;
 }
 
 enum cgc_status
-cgc_dataset_copy(struct cgc_dataset *out, const struct cgc_batch *batch,
+cgc_dataset_take(struct cgc_dataset *out, struct cgc_batch *batch,
     struct cgc_err *err)
 {
 	const struct cgc_frame *like = &batch->like;
@@ -55,16 +70,16 @@ cgc_dataset_copy(struct cgc_dataset *out, const struct cgc_batch *batch,
 	out->features = like->param - 1;
 	out->dtype = like->dtype;
 	for (uint32_t k = 0; k < out->n && st == CGC_OK; k++) {
-		st = copy_subset(out, &out->subset[k], &batch->row[k], err);
+		st = take_subset(&out->subset[k], &batch->row[k], err);
 		if (st == CGC_EDATA)
 			cgc_err_place(err, "subset %lu", (unsigned long)k);
 	}
 	return st;
 }
 
-/* Copies the next batch, and sees that it was the last. */
+/* Takes the next batch, and sees that it was the last. */
 static enum cgc_status
-copy_only(struct cgc_dataset *out, struct cgc_reader *reader,
+take_only(struct cgc_dataset *out, struct cgc_reader *reader,
     struct cgc_err *err)
 {
 	const char *name = cgc_reader_name(reader);
@@ -75,7 +90,7 @@ copy_only(struct cgc_dataset *out, struct cgc_reader *reader,
 		return cgc_fail(err, CGC_EDATA, "%s: no data", name);
 	if (st != CGC_OK)
 		return st;
-	if ((st = cgc_dataset_copy(out, batch, err)) != CGC_OK) {
+	if ((st = cgc_dataset_take(out, batch, err)) != CGC_OK) {
 		cgc_err_place(err, "%s", name);
 		return st;
 	}
@@ -95,7 +110,7 @@ cgc_dataset_read(struct cgc_dataset *out, const char *path,
 	st = cgc_reader_open(&reader, &path, 1, opts, err);
 	if (st != CGC_OK)
 		return st;
-	st = copy_only(out, &reader, err);
+	st = take_only(out, &reader, err);
 	cgc_reader_close(&reader);
 	return st;
 }

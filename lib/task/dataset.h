@@ -28,11 +28,12 @@ struct cgc_dataset {
 };
 
 /*
- * Copies a batch of kind subset.  CGC_EDATA if subsets are missing, the row
- * length does not divide dim or a number is not finite.
+ * Takes the rows of a batch of kind subset over, so that the batch has them no
+ * more; what is not its own is copied.  CGC_EDATA if subsets are missing, the
+ * row length does not divide dim or a number is not finite.
  */
-CGC_MUST_USE enum cgc_status cgc_dataset_copy(struct cgc_dataset *out,
-    const struct cgc_batch *batch, struct cgc_err *err);
+CGC_MUST_USE enum cgc_status cgc_dataset_take(struct cgc_dataset *out,
+    struct cgc_batch *batch, struct cgc_err *err);
 
 /* Reads a file that holds one batch of subsets and nothing else. */
 CGC_MUST_USE enum cgc_status cgc_dataset_read(struct cgc_dataset *out,

@@ -11,11 +11,11 @@ FUZZ_SEEDS = $(BUILD)/fuzz/seeds/made
 FUZZ_BUILD = $(BUILD)/fuzz/clang
 
 $(FUZZ_SEEDS): tests/streams/unhex.py $(wildcard tests/streams/*.hex) \
-    tests/vectors/audit.tsv tests/vectors/data.tsv
+    tests/vectors/audit.tsv tests/vectors/study.tsv tests/vectors/data.tsv
 	@mkdir -p $(@D)
 	@python3 $< $(@D) $(filter %.hex,$^)
 	@awk -F'\t' '!/^#/ { f = "$(@D)/" NR ".jsonl"; print $$2 >f; \
-	    close(f) }' tests/vectors/audit.tsv
+	    close(f) }' tests/vectors/audit.tsv tests/vectors/study.tsv
 	@grep -v '^#' tests/vectors/data.tsv | while IFS='	' read -r f b; do \
 	    printf %b "$$b" >$(@D)/$$f.dat; \
 	    gzip -cn $(@D)/$$f.dat >$(@D)/$$f.gz; done

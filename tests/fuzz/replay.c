@@ -16,7 +16,7 @@
 #include "fuzz.h"
 
 #define MAX_SIZE 4096
-#define MAX_FILES 200
+#define MAX_FILES 400
 
 static struct input {
 	uint8_t data[MAX_SIZE];

@@ -142,6 +142,35 @@ test_json_depth(void)
 	CHECK(line == NULL);
 }
 
+/* What is read goes by kind, in order, and is no less than was written. */
+static void
+test_json_read(void)
+{
+	const struct cgc_json_value *item;
+	struct cgc_json_value *value;
+	struct cgc_err err;
+	bool b = true;
+
+	if (!CHECK(cgc_json_parse("{\"a\":false,\"b\":[true,0]}", &value,
+	    &err) == CGC_OK))
+		return;
+	item = cgc_json_first(value);
+	CHECK(cgc_json_is_object(value) && !cgc_json_is_object(item));
+	CHECK_STR(cgc_json_key(item), "a");
+	CHECK(cgc_json_get_bool(item, &b) && !b);
+	item = cgc_json_next(item);
+	CHECK_STR(cgc_json_key(item), "b");
+	CHECK(!cgc_json_get_bool(item, &b));
+	CHECK(cgc_json_get_bool(cgc_json_first(item), &b) && b);
+	CHECK(cgc_json_next(item) == NULL);
+	cgc_json_free(value);
+	CHECK(cgc_json_parse("{\"a\":\"b\\u0000c\"}", &value, &err) ==
+	    CGC_EDATA);
+	CHECK(cgc_json_parse("{\"a\":\"b\\\\u0000c\"}", &value, &err) ==
+	    CGC_OK);
+	cgc_json_free(value);
+}
+
 int
 main(void)
 {
@@ -150,5 +179,6 @@ main(void)
 	test_limit();
 	test_json();
 	test_json_depth();
+	test_json_read();
 	return unit_done();
 }
