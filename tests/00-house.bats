@@ -36,7 +36,7 @@ sources() {
 
 @test "no line is over 80 columns" {
 	for f in $(sources) "$ROOT"/tests/{unit,bench}/*.[ch] \
-	    "$ROOT"/tests/bench/*.py; do
+	    "$ROOT"/tests/bench/*.py "$ROOT"/examples/*/*.py; do
 		expand "$f" | awk -v f="$f" 'length > 80 { print f ":" FNR }'
 	done >wide
 	cat wide
@@ -51,7 +51,8 @@ sources() {
 
 @test "every source says its license" {
 	for f in $(sources) "$ROOT"/tests/*.bats "$ROOT"/tests/*/*.[ch] \
-	    "$ROOT"/tests/bench/*.py "$ROOT"/tests/*.sh "$ROOT"/examples/*.sh; do
+	    "$ROOT"/tests/bench/*.py "$ROOT"/tests/*.sh "$ROOT"/examples/*.sh \
+	    "$ROOT"/examples/*/*.py; do
 		head -2 "$f" | grep -q SPDX-License-Identifier || echo "$f"
 	done >bare
 	cat bare
@@ -163,7 +164,7 @@ may() {
 @test "tracked files match the list" {
 	cd "$ROOT"
 	git rev-parse --git-dir >/dev/null 2>&1 || skip "not a checkout"
-	git ls-files | grep -vE '^(\.ci/run|\.editorconfig|\.gitignore|Makefile|config\.mk|LICENSE|(README|HACKING|DEVIATIONS|BENCHMARKS)\.md|cmd/(cli|cgc-[a-z]+)\.[ch]|lib/[a-z]+/[a-z0-9_]+\.[ch]|man/cgc[a-z-]*\.[157]|tests/[0-9][0-9]-[a-z0-9]+\.bats|tests/(lib\.bash|(run|packages|levels)\.sh)|tests/unit/[a-z0-9_]+\.[ch]|tests/oracle/[a-z0-9_]+\.(c|py)|tests/vectors/[a-z0-9_.-]+\.(tsv|md)|tests/streams/([a-z0-9-]+\.hex|README|unhex\.py)|tests/(fuzz|fault|bench)/[a-z0-9_]+\.(c|h|mk)|tests/bench/[a-z]+\.py|examples/[a-z0-9/_-]+\.(sh|md|py|svg|json))$' >"$BATS_TEST_TMPDIR/others" || true
+	git ls-files | grep -vE '^(\.ci/run|\.editorconfig|\.gitignore|Makefile|config\.mk|LICENSE|(README|HACKING|DEVIATIONS|BENCHMARKS)\.md|cmd/(cli|cgc-[a-z]+)\.[ch]|lib/[a-z]+/[a-z0-9_]+\.[ch]|man/cgc[a-z-]*\.[157]|tests/[0-9][0-9]-[a-z0-9]+\.bats|tests/(lib\.bash|(run|packages|levels)\.sh)|tests/unit/[a-z0-9_]+\.[ch]|tests/oracle/[a-z0-9_]+\.(c|py)|tests/vectors/[a-z0-9_.-]+\.(tsv|md)|tests/streams/([a-z0-9-]+\.hex|README|unhex\.py)|tests/(fuzz|fault|bench)/[a-z0-9_]+\.(c|h|mk)|tests/bench/[a-z]+\.py|examples/[a-z0-9/_-]+\.(sh|md|py|svg|json)|examples/[a-z-]+/README\.md)$' >"$BATS_TEST_TMPDIR/others" || true
 	cat "$BATS_TEST_TMPDIR/others"
 	[ ! -s "$BATS_TEST_TMPDIR/others" ]
 }

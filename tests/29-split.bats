@@ -199,6 +199,9 @@ permutation() {
 	    awk '{ printf "%.9g\t%.9g\n", 4 * $1, 4 * $2 }' >found
 	cgc-grad -D d.cgv x.cgv | cgc-pack --to text |
 	    awk '{ printf "%.9g\t%.9g\n", $1, $2 }' | cmp - found
+	# and the other programs know them
+	samples s.cgv | cut -f 2- >rows
+	cgc-pack --to text s.cgv | cmp - rows
 	cgc-diff s.cgv s.cgv
 	cgc-split -N 4 -s 4 -m dirichlet,alpha=1 d.cgv >t.cgv
 	[ "$(cgc-diff -q s.cgv t.cgv; echo $?)" = 1 ]

@@ -31,7 +31,8 @@ enum cgc_purpose { /* never renumbered: every seed's meaning hangs on them */
 	CGC_DRAW_COIN = 11,       /* see cgc_coin() */
 	CGC_DRAW_BATCH = 12,      /* which samples a minibatch has */
 	CGC_DRAW_MODEL = 13,      /* models to start from */
-	CGC_DRAW_SPLIT = 14       /* which subset a sample goes to */
+	CGC_DRAW_SPLIT = 14,      /* which subset a sample goes to */
+	CGC_DRAW_AUGMENT = 15     /* examples/pytorch: crops of images */
 };
 
 #define CGC_DRAW_SHARED UINT32_MAX /* the device of draws that all share */
