@@ -180,10 +180,9 @@ over_seeds() { # <TABLE
 		for (i = 1; i <= keys; i++) {
 			key = order[i]
 			mean = sum[key] / n[key]
-			spread = square[key] - n[key] * mean ^ 2
-			printf "%s\t%d\t%.4f\t%.4f\n", key, n[key], mean, \
-			    n[key] > 1 && spread > 0 ? \
-			    sqrt(spread / (n[key] - 1)) : 0
+			sd = square[key] - n[key] * mean ^ 2
+			sd = n[key] < 2 || sd < 0 ? 0 : sqrt(sd / (n[key] - 1))
+			printf "%s\t%d\t%.4f\t%.4f\n", key, n[key], mean, sd
 		}
 	}'
 }
