@@ -54,19 +54,23 @@ images() { # ROLE
 	esac
 }
 
-# Makes OUTDIR/data with what runs need: test.cgv, train-ALPHA.cgv, which is the
-# training set in N subsets of equal size, the more different the smaller ALPHA
-# is, and x0-SEED.cgv, models to start from.
+# Makes OUTDIR/data with what runs need: train.cgv and test.cgv; train-ALPHA.cgv,
+# the training set in N subsets of equal size, the more different the smaller
+# ALPHA is; and x0-SEED.cgv, models to start from.
 prepare() { # OUTDIR N ALPHAS SEEDS
-	local alpha seed
+	local role alpha seed
 	out=$1 data=$1/data
 	mkdir -p "$data"
-	[ -e "$data/test.cgv" ] || images test | cgc-pack --from stream \
-	    --to stream -o "$data/test.cgv"
+	for role in test train; do
+		[ -e "$data/$role.cgv" ] || {
+			images $role >"$data/part"
+			mv "$data/part" "$data/$role.cgv"
+		}
+	done
 	for alpha in $3; do
-		[ -e "$data/train-$alpha.cgv" ] || images train |
-			cgc-split -N "$2" -s 777 -o "$data/train-$alpha.cgv" \
-			    -m "dirichlet,alpha=$alpha,sizes=equal"
+		[ -e "$data/train-$alpha.cgv" ] || cgc-split -N "$2" -s 777 \
+		    -m "dirichlet,alpha=$alpha,sizes=equal" \
+		    -o "$data/train-$alpha.cgv" "$data/train.cgv"
 	done
 	for seed in $4; do
 		[ -e "$data/x0-$seed.cgv" ] || cgc-init -m cnn -s "$seed" \
@@ -101,8 +105,7 @@ function run(    i, n, name, key) {
 NR == 1 {
 	for (i = 1; i <= NF; i++)
 		at[$i] = i
-	head = keys
-	gsub(" ", OFS, head)
+	head = run()
 }'
 
 # For each run of TABLE, its accuracy at the end, as a mean over the evaluated
@@ -110,6 +113,7 @@ NR == 1 {
 # they scatter.
 final() { # TABLE "KEY..."
 	awk -F '\t' -v OFS='\t' -v keys="$2" "$table"'
+	failed { exit failed }
 	NR == 1 { print head, "accuracy"; next }
 	column("iteration") > 0.8 * column("T") {
 		key = run()
@@ -132,6 +136,7 @@ reach() { # TABLE "KEY..." COLUMN LEVEL...
 	awk -F '\t' -v OFS='\t' -v keys="$keys" -v what="$what" \
 	    -v list="$*" "$table"'
 	BEGIN { levels = split(list, level, " ") }
+	failed { exit failed }
 	NR == 1 { print head, "level", "rounds", what; next }
 	{
 		key = run()

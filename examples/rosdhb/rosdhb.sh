@@ -3,7 +3,8 @@
 # rosdhb.sh [OUTDIR [part|full|plain|tune]] - RoSDHB against Byz-DASHA-PAGE on
 # Fashion-MNIST; README.md beside this script says what is compared.
 #   full   the 900 runs of grid.json
-#   part   168 of them, or those of other SEEDS, in half an hour
+#   part   56 of them, of one seed: four k, and two of the heterogeneities at
+#          one k and f
 #   plain  longer runs, without attack and with it, beside rand-k alone
 #   tune   the runs that the learning rates were chosen by
 # Interrupted, it goes on where it was when it is called again.  SEEDS, and what
@@ -13,8 +14,15 @@ set -euo pipefail
 . "$(dirname "$0")/../vision.sh"
 
 mode=${2:-part}
-SEEDS=${SEEDS:-$([ "$mode" = part ] && [ "$SMALL" != 1 ] && echo 1 2 || echo 1)}
-[ "$mode" != full ] || SEEDS='1 2 3 4 5'
+case $mode in
+full) SEEDS='1 2 3 4 5' ;;
+tune) SEEDS=9 ;;
+part | plain) SEEDS=${SEEDS:-1} ;;
+*)
+	echo "rosdhb.sh: no runs are called $mode: part, full, plain or tune" >&2
+	exit 2
+	;;
+esac
 keys='method attack f share alpha seed'
 
 # Words as a list of JSON.
@@ -26,7 +34,7 @@ list() {
 grid() { # NAME VALUE...
 	local text
 	text=$(cat "$here/grid.json")
-	[ "$SMALL" != 1 ] || set -- "$@" T 60
+	[ "$SMALL" != 1 ] || set -- "$@" T 60 decay '"fixed"'
 	while [ $# -gt 0 ]; do
 		text=$(awk -v name="	\"$1\":" -v value="$2" '
 		inside && !/^\t[]}]/ { next }
@@ -73,7 +81,7 @@ where() { # COLUMN VALUE... <TABLE
 draw_curves() {
 	local attack f
 	for attack in foe alie; do
-		for f in $FAULTS; do
+		for f in 1 3 5; do
 			where attack $attack f "$f" alpha 1 <"$out/all.tsv" |
 				with curve 'column("method") ", " column("share")' \
 				>"$out/drawn"
@@ -156,23 +164,47 @@ compare() {
 	cat "$out/means.tsv"
 }
 
-FAULTS='1 3 5' SHARES='0.05 0.1 0.3 0.5 1' ALPHAS='5 1 0.1'
+SHARES='0.05 0.1 0.3 1'
 LEVELS='0.6 0.65 0.7 0.75 0.8' LEVEL=0.7
 if [ "$SMALL" = 1 ]; then
-	SHARES='0.1 1' ALPHAS='1 0.1' LEVELS='0.15 0.2' LEVEL=0.2
+	SHARES='0.1 1' LEVELS='0.15 0.2' LEVEL=0.2
 fi
 
-prepare "${1:-rosdhb}" 10 "$ALPHAS" "$SEEDS"
+prepare "${1:-rosdhb}" 10 '5 1 0.1' "$SEEDS"
 case $mode in
 full)
 	grid seed "$(list $SEEDS)" | make_runs full
 	compare full
 	;;
 part)
-	grid seed "$(list $SEEDS)" f "$(list $FAULTS)" alpha '[1]' \
-	    share "$(list $SHARES)" | make_runs shares
-	grid seed "$(list $SEEDS)" f "$(list $FAULTS)" share '[0.1]' \
-	    alpha "$(list ${ALPHAS/1 /})" | make_runs alphas
+	grid seed "$(list $SEEDS)" alpha '[1]' share "$(list $SHARES)" |
+		make_runs shares
+	grid seed "$(list $SEEDS)" alpha '[5, 0.1]' f '[3]' share '[0.1]' |
+		make_runs alphas
 	compare shares alphas
+	;;
+plain)
+	grid method '[
+		{"method": "all coordinates", "rate": 0.2, "share": 1},
+		{"method": "RoSDHB", "rate": 0.2},
+		{"method": "rand-k, one mask", "rate": 0.2,
+			"server": "cgc-momentum -b 0"},
+		{"method": "rand-k, own masks", "rate": 0.2, "mask": "own",
+			"server": "cgc-momentum -b 0"}
+	]' attack '["none", "foe"]' f 1 share '' alpha '[5]' \
+	    seed "$(list $SEEDS)" T 1200 decay 800 | make_runs plain
+	final "$out/plain.tsv" "method attack seed" >"$out/plain-final.tsv"
+	with curve 'column("method") ", " column("attack")' <"$out/plain.tsv" |
+		cgc-plot -y test_accuracy -g curve --xlabel rounds \
+		--ylabel 'test accuracy' --size 900x560 \
+		--title 'k/Q = 0.1, nobody or 1 beside 10 honest devices' \
+		-o "$out/plain.svg"
+	cat "$out/plain-final.tsv"
+	;;
+tune)
+	grid f '[3]' share '[0.1]' alpha '[1]' seed 9 | sed 's/, "rate": [0-9.]*//
+	    s/^\t"T"/\t"rate": [0.0064, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8],\n&/' |
+		make_runs tune
+	final "$out/tune.tsv" "method attack rate" | tee "$out/tune-final.tsv"
 	;;
 esac
