@@ -134,10 +134,15 @@ some(struct cgc_frame *frame, size_t first, size_t n)
 	if (first + n == ids_n)
 		cli_check(cgc_estimate_end(&estimate, false, &err), &err);
 	for (size_t m = 0; m < n; m++) {
+		const void *vector = request[m].gradient;
+
 		frame->index = ids[first + m];
-		cgc_dtype_convert(frame->dtype, typed, CGC_F64,
-		    request[m].gradient, frame->dim);
-		cli_check(cgc_writer_vector(&out, frame, typed, &err), &err);
+		if (frame->dtype != CGC_F64) {
+			cgc_dtype_convert(frame->dtype, typed, CGC_F64,
+			    vector, frame->dim);
+			vector = typed;
+		}
+		cli_check(cgc_writer_vector(&out, frame, vector, &err), &err);
 	}
 }
 

@@ -16,6 +16,7 @@ struct cgc_worker {
 	double *gradient; /* of a block */
 	double *scratch;  /* the model's */
 	struct cgc_tally tally;
+	size_t at;        /* the request that its block belongs to */
 };
 
 static const struct cgc_model *
@@ -147,22 +148,13 @@ samples_of(const struct cgc_objective *obj, const struct cgc_request *r)
 	    obj->data->subset[r->subset].samples;
 }
 
-/* The request that a block belongs to: the last that begins at or before. */
-static size_t
-request_of(const struct asking *a, size_t block)
+/* The request that a block belongs to; those of a worker ascend. */
+static struct cgc_request *
+request_of(const struct asking *a, struct cgc_worker *w, size_t block)
 {
-	const size_t *begin = a->obj->begin;
-	size_t low = 0, high = a->n;
-
-	while (high - low > 1) {
-		size_t mid = low + (high - low) / 2;
-
-		if (begin[mid] <= block)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
+	while (a->obj->begin[w->at + 1] <= block)
+		w->at++;
+	return &a->request[w->at];
 }
 
 /* One block: the first of a request right into its gradient. */
@@ -171,10 +163,10 @@ do_block(void *arg, size_t block, unsigned who)
 {
 	const struct asking *a = arg;
 	const struct cgc_objective *obj = a->obj;
-	const struct cgc_request *r = &a->request[request_of(a, block)];
-	size_t first = (block - obj->begin[r - a->request]) * CGC_MODEL_BLOCK;
-	size_t left = samples_of(obj, r) - first;
 	struct cgc_worker *w = &obj->worker[who];
+	const struct cgc_request *r = request_of(a, w, block);
+	size_t first = (block - obj->begin[w->at]) * CGC_MODEL_BLOCK;
+	size_t left = samples_of(obj, r) - first;
 	double *g = r->gradient == NULL ? NULL :
 	    first == 0 ? r->gradient : w->gradient;
 	struct cgc_model_job job = {
@@ -215,17 +207,16 @@ settle_block(void *arg, size_t block, unsigned who)
 	const struct asking *a = arg;
 	const struct cgc_objective *obj = a->obj;
 	const struct cgc_worker *w = &obj->worker[who];
-	size_t i = request_of(a, block);
-	struct cgc_request *r = &a->request[i];
+	struct cgc_request *r = &a->request[w->at];
 
-	if (block == obj->begin[i])
+	if (block == obj->begin[w->at])
 		r->tally = (struct cgc_tally){ .loss = 0 };
 	else if (r->gradient != NULL)
 		for (size_t q = 0; q < obj->dim; q++)
 			r->gradient[q] += w->gradient[q];
 	r->tally.loss += w->tally.loss;
 	r->tally.right += w->tally.right;
-	if (block + 1 == obj->begin[i + 1])
+	if (block + 1 == obj->begin[w->at + 1])
 		finish(a, r);
 }
 
@@ -237,6 +228,8 @@ cgc_objective_ask(struct cgc_objective *obj, const double *x,
 	const struct cgc_work work = { do_block, settle_block, &a };
 	size_t samples = 0;
 
+	for (unsigned i = 0; i < obj->workers; i++)
+		obj->worker[i].at = 0;
 	obj->begin[0] = 0;
 	for (size_t i = 0; i < n; i++) {
 		size_t m = samples_of(obj, &request[i]);
