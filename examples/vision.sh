@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # vision.sh - what the experiments on images share.  They source it, say
 #   prepare OUTDIR N "ALPHA..." "SEED..."
-#   sweep GRID
-# and make pictures of the columns that `final' and `reach' print.
+#   sweep GRID NAME
+# and make pictures of that table, and of what `final' and `reach' make of it.
 # From the environment:
 IMAGES=${IMAGES:-/usr/share/datasets/fashion-mnist} # where the four files are
 JOBS=${JOBS:-$(nproc)} # runs at a time
@@ -76,6 +76,28 @@ prepare() { # OUTDIR N ALPHAS SEEDS
 		[ -e "$data/x0-$seed.cgv" ] || cgc-init -m cnn -s "$seed" \
 		    -D "$data/test.cgv" -o "$data/x0-$seed.cgv"
 	done
+}
+
+# Words as a list of JSON.
+list() { # WORD...
+	local words=$*
+	echo "[${words// /, }]"
+}
+
+# Gives, in the grid on standard input, the member NAME another value, or takes
+# it away if that is empty.
+set_member() { # NAME VALUE
+	awk -v name="	\"$1\":" -v value="$2" '
+	inside && !/^\t[]}]/ { next }
+	inside || index($0, name) == 1 {
+		if (!inside && value != "")
+			printf "%s %s", name, value
+		inside = /[[{]$/
+		if (!inside && value != "")
+			print /,$/ ? "," : ""
+		next
+	}
+	{ print }'
 }
 
 # Makes the runs of GRID, or those that are missing, in OUTDIR/runs, and puts

@@ -52,7 +52,7 @@ sources() {
 @test "every source says its license" {
 	for f in $(sources) "$ROOT"/tests/*.bats "$ROOT"/tests/*/*.[ch] \
 	    "$ROOT"/tests/bench/*.py "$ROOT"/tests/*.sh "$ROOT"/examples/*.sh \
-	    "$ROOT"/examples/*/*.py; do
+	    "$ROOT"/examples/*/*.{py,sh}; do
 		head -2 "$f" | grep -q SPDX-License-Identifier || echo "$f"
 	done >bare
 	cat bare
@@ -251,7 +251,7 @@ plain() {
 
 @test "scripts are clean" {
 	shellcheck -s bash "$ROOT"/tests/*.sh "$ROOT"/tests/*.bash \
-	    "$ROOT"/examples/*.sh "$ROOT"/.ci/run
+	    "$ROOT"/examples/*.sh "$ROOT"/examples/*/*.sh "$ROOT"/.ci/run
 	shellcheck -S warning -s bash -e SC1091,SC2030,SC2031,SC2034,SC2154 \
 	    "$ROOT"/tests/*.bats
 }

@@ -51,7 +51,7 @@ more() {
 	touch now
 	"$ROOT/examples/rosdhb/rosdhb.sh" out >again
 	cmp got again
-	[ "$(find out/runs -name done -newer now | wc -l)" -eq 0 ]
+	[ "$(find out/runs -name "done" -newer now | wc -l)" -eq 0 ]
 }
 
 @test "rosdhb.sh: rand-k with own masks is what a trimmed mean cannot take" {

@@ -25,28 +25,13 @@ part | plain) SEEDS=${SEEDS:-1} ;;
 esac
 keys='method attack f share alpha seed'
 
-# Words as a list of JSON.
-list() {
-	echo "[$*]" | sed 's/ /, /g'
-}
-
-# Gives members of grid.json other values, or takes one away that is empty.
+# The grid, in which members have other values.
 grid() { # NAME VALUE...
 	local text
 	text=$(cat "$here/grid.json")
 	[ "$SMALL" != 1 ] || set -- "$@" T 60 decay '"fixed"'
 	while [ $# -gt 0 ]; do
-		text=$(awk -v name="	\"$1\":" -v value="$2" '
-		inside && !/^\t[]}]/ { next }
-		inside || index($0, name) == 1 {
-			if (!inside && value != "")
-				printf "%s %s", name, value
-			inside = /[[{]$/
-			if (!inside && value != "")
-				print /,$/ ? "," : ""
-			next
-		}
-		{ print }' <<<"$text")
+		text=$(set_member "$1" "$2" <<<"$text")
 		shift 2
 	done
 	echo "$text"
@@ -173,13 +158,13 @@ fi
 prepare "${1:-rosdhb}" 10 '5 1 0.1' "$SEEDS"
 case $mode in
 full)
-	grid seed "$(list $SEEDS)" | make_runs full
+	grid seed "$(list "$SEEDS")" | make_runs full
 	compare full
 	;;
 part)
-	grid seed "$(list $SEEDS)" alpha '[1]' share "$(list $SHARES)" |
+	grid seed "$(list "$SEEDS")" alpha '[1]' share "$(list "$SHARES")" |
 		make_runs shares
-	grid seed "$(list $SEEDS)" alpha '[5, 0.1]' f '[3]' share '[0.1]' |
+	grid seed "$(list "$SEEDS")" alpha '[5, 0.1]' f '[3]' share '[0.1]' |
 		make_runs alphas
 	compare shares alphas
 	;;
@@ -192,12 +177,16 @@ plain)
 		{"method": "rand-k, own masks", "rate": 0.2, "mask": "own",
 			"server": "cgc-momentum -b 0"}
 	]' attack '["none", "foe"]' f 1 share '' alpha '[5]' \
-	    seed "$(list $SEEDS)" T 1200 decay 800 | make_runs plain
+	    seed "$(list "$SEEDS")" T 1200 decay 800 | make_runs plain
 	final "$out/plain.tsv" "method attack seed" >"$out/plain-final.tsv"
+	begin=100 # what is before would squash the rest
+	[ "$SMALL" != 1 ] || begin=0
 	with curve 'column("method") ", " column("attack")' <"$out/plain.tsv" |
+		awk -F '\t' "$table"'NR == 1 || column("iteration") >= begin' \
+		    begin="$begin" - |
 		cgc-plot -y test_accuracy -g curve --xlabel rounds \
 		--ylabel 'test accuracy' --size 900x560 \
-		--title 'k/Q = 0.1, nobody or 1 beside 10 honest devices' \
+		--title 'k/Q = 0.1; none, or 1 beside 10 honest devices' \
 		-o "$out/plain.svg"
 	cat "$out/plain-final.tsv"
 	;;
