@@ -150,7 +150,7 @@ compare() {
 }
 
 SHARES='0.05 0.1 0.3 1'
-LEVELS='0.6 0.65 0.7 0.75 0.8' LEVEL=0.7
+LEVELS='0.6 0.65 0.7 0.75 0.8' LEVEL=0.6
 if [ "$SMALL" = 1 ]; then
 	SHARES='0.1 1' LEVELS='0.15 0.2' LEVEL=0.2
 fi
@@ -188,7 +188,7 @@ plain)
 		--ylabel 'test accuracy' --size 900x560 \
 		--title 'k/Q = 0.1; none, or 1 beside 10 honest devices' \
 		-o "$out/plain.svg"
-	cat "$out/plain-final.tsv"
+	over_seeds <"$out/plain-final.tsv"
 	;;
 tune)
 	grid f '[3]' share '[0.1]' alpha '[1]' seed 9 | sed 's/, "rate": [0-9.]*//
