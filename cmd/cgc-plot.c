@@ -97,20 +97,25 @@ find_column(const char *name, const char *usual, size_t *column)
 static void
 check_top_axis(size_t x, size_t x2)
 {
+	enum cgc_status st = CGC_OK;
 	struct cgc_err err;
 	double a, b;
 
 	cli_check(cgc_tsv_number(&tsv, x, &a, &err), &err);
 	cli_check(cgc_tsv_number(&tsv, x2, &b, &err), &err);
-	if (plot.x2 == 0 && b / a > 0 && b / a <= DBL_MAX)
+	if (plot.x2 == 0 && a != 0)
 		plot.x2 = b / a;
-	if (fabs(b - a * plot.x2) <= 1e-9 * fabs(b))
-		return;
-	cgc_fail(&err, CGC_EDATA, "column %s is %.10g, expected %.10g: %.10g "
-	    "times column %s, as in other rows", x2_name, b, a * plot.x2,
-	    plot.x2, x_name);
-	cgc_tsv_place(&tsv, &err);
-	cli_check(CGC_EDATA, &err);
+	if (a != 0 && !(plot.x2 > 0 && plot.x2 <= DBL_MAX))
+		st = cgc_fail(&err, CGC_EDATA, "column %s is %.10g where "
+		    "column %s is %.10g, expected a positive multiple",
+		    x2_name, b, x_name, a);
+	else if (!(fabs(b - a * plot.x2) <= 1e-9 * fabs(b)))
+		st = cgc_fail(&err, CGC_EDATA, "column %s is %.10g, expected "
+		    "%.10g: %.10g times column %s, as in other rows", x2_name,
+		    b, a * plot.x2, plot.x2, x_name);
+	if (st != CGC_OK)
+		cgc_tsv_place(&tsv, &err);
+	cli_check(st, &err);
 }
 
 static void

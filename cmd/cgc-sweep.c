@@ -59,6 +59,7 @@ static const struct cli_prog prog = {
 
 static struct cgc_study study;
 static uint64_t *digest;     /* of each run */
+static char *text, *script;  /* of the run at hand */
 static pid_t pid[MAX_JOBS];  /* who makes runs now; 0: nobody */
 static struct cgc_watch watch;
 static uint64_t finished, running;
@@ -69,7 +70,7 @@ static char **paths;
 static void
 read_grid(const char *path)
 {
-	static char text[MAX_GRID + 1];
+	static char grid[MAX_GRID + 1];
 	bool standard = strcmp(path, "-") == 0;
 	FILE *in = standard ? stdin : fopen(path, "r");
 	const char *place = standard ? "<stdin>" : path;
@@ -78,16 +79,16 @@ read_grid(const char *path)
 
 	if (in == NULL)
 		cli_die(CGC_EIO, "%s: %s", place, strerror(errno));
-	n = fread(text, 1, sizeof text, in);
+	n = fread(grid, 1, sizeof grid, in);
 	if (ferror(in))
 		cli_die(CGC_EIO, "%s: %s", place, strerror(errno));
-	if (n > MAX_GRID || strlen(text) < n)
+	if (n > MAX_GRID || strlen(grid) < n)
 		cli_die(CGC_EDATA, "%s: found %s, expected a text of at most "
 		    "%d bytes", place, n > MAX_GRID ? "more" : "a NUL",
 		    MAX_GRID);
 	if (!standard)
 		fclose(in);
-	cli_check_at(cgc_study_parse(&study, text, &err), &err, place);
+	cli_check_at(cgc_study_parse(&study, grid, &err), &err, place);
 	cli_check(cgc_mem_alloc(&digest, study.runs, sizeof *digest, &err),
 	    &err);
 	cli_check_at(cgc_trial_digests(&study, digest, &err), &err, place);
@@ -112,14 +113,17 @@ look(uint64_t run)
 	struct cgc_err err;
 
 	run_path(run, path);
-	cli_check(cgc_rundir_look(path, &state, &err), &err);
+	cli_check(cgc_trial_text(&study, run, &text, &err), &err);
+	cli_check(cgc_rundir_look(path, text, &state, &err), &err);
+	free(text);
+	text = NULL;
 	return state;
 }
 
 static void
 prepare(uint64_t run)
 {
-	char path[CGC_RUNDIR_PATH], *text, *script;
+	char path[CGC_RUNDIR_PATH];
 	struct cgc_err err;
 
 	run_path(run, path);
@@ -128,6 +132,7 @@ prepare(uint64_t run)
 	cli_check(cgc_rundir_prepare(path, text, script, &err), &err);
 	free(text);
 	free(script);
+	text = script = NULL;
 }
 
 /* By the signal that was caught, as the caller expects. */
@@ -312,7 +317,7 @@ print_line(uint64_t run)
 
 	prepare(run);
 	run_path(run, path);
-	fputs("cgc-sweep --run ", stdout);
+	fputs("cgc-sweep --run -- ", stdout);
 	cgc_trial_word(stdout, path);
 	putchar('\n');
 }
@@ -454,6 +459,20 @@ make_directory(void)
 		cli_die(CGC_EIO, "%s: %s", dir, strerror(errno));
 }
 
+static void
+check_options(size_t operands)
+{
+	if (operands != 1)
+		cli_die(CGC_EUSAGE, "found %zu operands, expected 1: the grid",
+		    operands);
+	if (print + slurm + status + collect + one > 1)
+		cli_die(CGC_EUSAGE, "found several of --print, --slurm, "
+		    "--status, --collect and --run, expected one");
+	if (output != NULL && !print && !slurm && !status && !collect)
+		cli_die(CGC_EUSAGE, "-o is for what --print, --slurm, "
+		    "--status or --collect writes, expected one of them");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -461,12 +480,7 @@ main(int argc, char **argv)
 	size_t n;
 
 	cli_start(&prog, argc, argv, &operands, &n);
-	if (n != 1)
-		cli_die(CGC_EUSAGE, "found %zu operands, expected 1: the grid",
-		    n);
-	if (print + slurm + status + collect + one > 1)
-		cli_die(CGC_EUSAGE, "found several of --print, --slurm, "
-		    "--status, --collect and --run, expected one");
+	check_options(n);
 	if (one) {
 		make(operands[0]);
 		return cli_done();

@@ -128,6 +128,8 @@ may() {
 		room=$(basename "$room")
 		grep -q "^		may $room\b" "$BATS_TEST_FILENAME" ||
 		    echo "lib/$room has no rule here"
+		[ "$(grep -cE "^      (.* )?$room/ " "$ROOT/HACKING.md")" = 1 ] ||
+		    echo "HACKING.md does not say once what lib/$room is"
 	done >>found
 	cat found
 	[ ! -s found ]

@@ -90,8 +90,11 @@ sends() {
 
 @test "attackers on top of all devices" {
 	vectors 5 4 31 >h.txt
-	cgc-pack h.txt >h.cgv
-	{ cat h.txt; printf '0\t0\t0\t0\n%.0s' 1 2; } | cgc-pack >all.cgv
+	{ cat h.txt; printf '0\t0\t0\t0\n%.0s' 1 2; } >all.txt
+	for t in 0 1; do
+		cgc-pack -t $t h.txt >>h.cgv
+		cgc-pack -t $t all.txt >>all.cgv
+	done
 	for attack in alie ipm,tau=2 signflip gaussian 'optipm -r cwtm' mimic \
 	    none; do
 		# shellcheck disable=SC2086 # words

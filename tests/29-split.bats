@@ -118,6 +118,13 @@ permutation() {
 	subsets s.cgv | paste - labels | sort -s -n -k 2 >found
 	sort -n -k 2 -k 1 found >sorted
 	cut -f 1,2 sorted | cmp - found
+	# thirds of ten samples end behind floor(10 / 3) and floor(20 / 3)
+	seq 30 | awk '{ print $1, $1 % 3 }' |
+	    cgc-pack --kind subset --rows 30 >thirds.cgv
+	cgc-split -N 3 -m dirichlet,alpha=1e9 --report thirds.cgv | cut -f 2- \
+	    >found
+	printf '%s\t%s\t%s\t%s\n' samples 0 1 2 9 3 3 3 9 3 3 3 12 4 4 4 |
+	    cmp - found
 }
 
 @test "samples come from all subsets, in their order" {

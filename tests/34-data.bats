@@ -309,6 +309,11 @@ for _ in range(700):
 	[ "$(shape a.cgv)" = "1 subset f64 6 3 " ]
 	[ "$(cgc-pack --to text a.cgv | tr '\t\n' ' ;')" = "1 2 0;3 -4 1;" ]
 	sed 1d a | cgc-pack --from csv | cmp - a.cgv
+	{ printf '\357\273\277'; cat a; } | cgc-pack --from csv | cmp - a.cgv
+	{ printf '\357\273\277'; sed 1d a; } | cgc-pack --from csv |
+	    cmp - a.cgv
+	[ "$(printf '\357\2731\n2\n' | cgc-pack --from csv |
+		cgc-inspect -v)" = 2 ]
 	gzip -c a | cgc-pack --from csv | cmp - a.cgv
 	[ "$(cgc-pack --from csv a a | cgc-pack --to text | wc -l)" -eq 4 ]
 	[ "$(cgc-pack --from csv --target 1 a | cgc-pack --to text |

@@ -146,6 +146,12 @@ expect() {
 	sed 's/12800/12801/' t.tsv >bent
 	refuses 3 'bent: line 4: column bits is 12801, expected 12800: 640 ' \
 	    cgc-plot --x2 bits bent
+	for bits in 0 -7 nan inf; do
+		printf 'iteration\tbits\tloss\n1\t%s\t1\n2\t10\t1\n' \
+		    $bits >from
+		refuses 3 "from: line 2: column bits is $bits where column it" \
+		    cgc-plot --script --x2 bits from
+	done
 	sed '2s/0	0/0	1/' t.tsv >shifted
 	refuses 3 'shifted: line 2: column bits is 1, expected 0' \
 	    cgc-plot --x2 bits shifted

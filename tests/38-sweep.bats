@@ -153,6 +153,13 @@ remember() { # DIR
 	bash script
 }
 
+@test "a printed line takes no directory for an option" {
+	grid "$quick"
+	cgc-sweep -d -j --print g.json >lines
+	bash -e lines
+	once ./-j 6
+}
+
 @test "sweeps and lines at the same time make each run once" {
 	trainings
 	sed -i 's/"T": 1000/"T": 200/' g.json
@@ -183,10 +190,12 @@ remember() { # DIR
 	# the name is no proof: what is in the directory counts
 	cgc-sweep g.json
 	victim=$(cgc-sweep --status g.json | awk 'NR == 3 { print $2 }')
-	rm "$victim/done"
 	sed -i 's/"c":"1"/"c":"2"/' "$victim/params.json"
-	refuses 3 "$victim/params.json is of another run, expected {\"a\":" \
-	    cgc-sweep g.json
+	foreign="$victim/params.json is of another run, expected {\"a\":"
+	refuses 3 "$foreign" cgc-sweep g.json
+	refuses 3 "$foreign" cgc-sweep --collect -o all.tsv g.json
+	rm "$victim/done"
+	refuses 3 "$foreign" cgc-sweep g.json
 }
 
 @test "a run is its parameters: order, number or string, and the rest" {
@@ -340,6 +349,7 @@ remember() { # DIR
 	refuses 2 'found 2 operands, expected 1' cgc-sweep g.json g.json
 	refuses 2 'found several of --print' cgc-sweep --print --run g.json
 	refuses 2 "--jobs is '0', expected" cgc-sweep -j 0 g.json
+	refuses 2 '-o is for what' cgc-sweep -o all.tsv g.json
 	refuses 2 'has a control character' cgc-sweep -d $'a\nb' g.json
 	refuses 1 'none.json: No such file' cgc-sweep none.json
 	refuses 1 'no/dir: No such file' cgc-sweep -d no/dir g.json

@@ -36,6 +36,12 @@ try() {
 	[ ! -s found ]
 }
 
+@test "no quote in a line of code is mdoc's own, which it would eat" {
+	grep -nE '^\.(Dl|D1|Ql|Li) .*"' "$ROOT"/man/* >found || true
+	cat found
+	[ ! -s found ]
+}
+
 @test "README's transcript" {
 	awk '/^```console/ { on = 1; next } /^```/ { on = 0 } on' \
 	    "$ROOT/README.md" >readme.blocks

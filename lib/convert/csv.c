@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * csv - a sample in each line, its fields separated by commas; they may be
- * quoted.  A first line without a number has the names of the columns.
+ * quoted.  A first line without a number has the names of the columns.  UTF-8's
+ * mark of itself, which spreadsheets put before the first field, is skipped.
  * Source: RFC 4180.
  */
 #include "convert/format.h"
@@ -28,10 +29,30 @@ read_quoted(struct cgc_bytes *in, char word[CGC_MAX_WORD + 1], size_t *n,
 	}
 }
 
-/* One field without the blanks around it; *c is what follows it. */
+/* As much as there is of the mark goes into word; all of it is dropped. */
 static enum cgc_status
-read_field(struct cgc_bytes *in, char word[CGC_MAX_WORD + 1], int *c,
-    struct cgc_err *err)
+skip_mark(struct cgc_bytes *in, char word[CGC_MAX_WORD + 1], size_t *n,
+    int *c, struct cgc_err *err)
+{
+	static const unsigned char mark[] = { 0xef, 0xbb, 0xbf };
+	enum cgc_status st;
+
+	while (*n < sizeof mark && *c == mark[*n])
+		if ((st = cgc_token_put(word, n, *c, err)) != CGC_OK ||
+		    (st = cgc_bytes_get(in, c, err)) != CGC_OK)
+			return st;
+	if (*n == sizeof mark)
+		word[*n = 0] = '\0';
+	return CGC_OK;
+}
+
+/*
+ * One field without the blanks around it; *c is what follows it.  The first
+ * one of a file may have a mark in front.
+ */
+static enum cgc_status
+read_field(struct cgc_bytes *in, bool first, char word[CGC_MAX_WORD + 1],
+    int *c, struct cgc_err *err)
 {
 	enum cgc_status st;
 	size_t n = 0, blanks = 0;
@@ -41,7 +62,10 @@ read_field(struct cgc_bytes *in, char word[CGC_MAX_WORD + 1], int *c,
 		if ((st = cgc_bytes_get(in, c, err)) != CGC_OK)
 			return st;
 	while (cgc_token_is_blank(*c));
-	if (*c == '"' && (st = read_quoted(in, word, &n, c, err)) != CGC_OK)
+	if (first && (st = skip_mark(in, word, &n, c, err)) != CGC_OK)
+		return st;
+	if (*c == '"' && n == 0 &&
+	    (st = read_quoted(in, word, &n, c, err)) != CGC_OK)
 		return st;
 	while (*c >= 0 && *c != '\n' && *c != ',') {
 		blanks = cgc_token_is_blank(*c) ? blanks + 1 : 0;
@@ -92,7 +116,9 @@ read_line(struct cgc_source *src, struct cgc_table *t, struct line *line,
 	*line = (struct line){ .column = 0 };
 	while (c == ',') {
 		line->column++;
-		if ((st = read_field(&src->in, word, &c, err)) != CGC_OK)
+		st = read_field(&src->in, src->record == 1 &&
+		    line->column == 1, word, &c, err);
+		if (st != CGC_OK)
 			return st;
 		if (line->column == 1 && c != ',' && *word == '\0')
 			break; /* nothing at all */

@@ -105,17 +105,21 @@ cgc_rundir_prepare(const char *path, const char *text, const char *script,
 	return st;
 }
 
-/* how: LOCK_EX, or LOCK_SH, which those who only look have together. */
+/*
+ * how: LOCK_EX, for which the file is made, or LOCK_SH, which those who only
+ * look have together.
+ */
 static enum cgc_status
 try_lock(const char *path, int how, int *fd, struct cgc_err *err)
 {
+	int flags = how == LOCK_EX ? O_RDWR | O_CREAT : O_RDONLY;
 	char name[CGC_RUNDIR_PATH];
 	enum cgc_status st = cgc_rundir_join(name, path, "lock", err);
 
 	*fd = -1;
 	if (st != CGC_OK)
 		return st;
-	if ((*fd = open(name, O_RDWR | O_CREAT, 0666)) < 0)
+	if ((*fd = open(name, flags, 0666)) < 0)
 		return cgc_fail_errno(err, "%s", name);
 	if (flock(*fd, how | LOCK_NB) == 0)
 		return CGC_OK;
@@ -143,13 +147,17 @@ has(const char *path, const char *name)
 }
 
 enum cgc_status
-cgc_rundir_look(const char *path, enum cgc_rundir_state *state,
-    struct cgc_err *err)
+cgc_rundir_look(const char *path, const char *text,
+    enum cgc_rundir_state *state, struct cgc_err *err)
 {
-	enum cgc_status st;
+	enum cgc_status st = compare(path, text, err);
 	int fd;
 
-	*state = has(path, "done") ? CGC_RUN_DONE : CGC_RUN_WAITING;
+	*state = CGC_RUN_WAITING;
+	if (st != CGC_OK)
+		return st == CGC_END ? CGC_OK : st;
+	if (has(path, "done"))
+		*state = CGC_RUN_DONE;
 	if (*state == CGC_RUN_DONE || !has(path, "lock"))
 		return CGC_OK;
 	if ((st = try_lock(path, LOCK_SH, &fd, err)) != CGC_OK)

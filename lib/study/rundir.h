@@ -44,9 +44,13 @@ CGC_MUST_USE enum cgc_status cgc_rundir_join(char out[CGC_RUNDIR_PATH],
 CGC_MUST_USE enum cgc_status cgc_rundir_prepare(const char *path,
     const char *text, const char *script, struct cgc_err *err);
 
-/* A directory that is not there is that of a waiting run. */
+/*
+ * What has become of the run with that text; one that has not been prepared is
+ * waiting.  CGC_EDATA if the directory is another run's.  Who only looks need
+ * not be allowed to write there.
+ */
 CGC_MUST_USE enum cgc_status cgc_rundir_look(const char *path,
-    enum cgc_rundir_state *state, struct cgc_err *err);
+    const char *text, enum cgc_rundir_state *state, struct cgc_err *err);
 
 /*
  * Opens the lock and tries to take it: *fd is -1 if somebody else has it.
