@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # vision.sh - what the experiments on images share.  They source it, say
 #   prepare OUTDIR N "ALPHA..." "SEED..."
-#   sweep GRID
-# and make pictures of the columns that `final' and `reach' print.
+#   sweep GRID NAME
+# and make pictures of that table, and of what `final' and `reach' make of it.
 # From the environment:
 IMAGES=${IMAGES:-/usr/share/datasets/fashion-mnist} # where the four files are
 JOBS=${JOBS:-$(nproc)} # runs at a time
@@ -54,19 +54,23 @@ images() { # ROLE
 	esac
 }
 
-# Makes OUTDIR/data with what runs need: test.cgv, train-ALPHA.cgv, which is the
-# training set in N subsets of equal size, the more different the smaller ALPHA
-# is, and x0-SEED.cgv, models to start from.
+# Makes OUTDIR/data with what runs need: train.cgv and test.cgv; train-ALPHA.cgv,
+# the training set in N subsets of equal size, the more different the smaller
+# ALPHA is; and x0-SEED.cgv, models to start from.
 prepare() { # OUTDIR N ALPHAS SEEDS
-	local alpha seed
+	local role alpha seed
 	out=$1 data=$1/data
 	mkdir -p "$data"
-	[ -e "$data/test.cgv" ] || images test | cgc-pack --from stream \
-	    --to stream -o "$data/test.cgv"
+	for role in test train; do
+		[ -e "$data/$role.cgv" ] || {
+			images $role >"$data/part"
+			mv "$data/part" "$data/$role.cgv"
+		}
+	done
 	for alpha in $3; do
-		[ -e "$data/train-$alpha.cgv" ] || images train |
-			cgc-split -N "$2" -s 777 -o "$data/train-$alpha.cgv" \
-			    -m "dirichlet,alpha=$alpha,sizes=equal"
+		[ -e "$data/train-$alpha.cgv" ] || cgc-split -N "$2" -s 777 \
+		    -m "dirichlet,alpha=$alpha,sizes=equal" \
+		    -o "$data/train-$alpha.cgv" "$data/train.cgv"
 	done
 	for seed in $4; do
 		[ -e "$data/x0-$seed.cgv" ] || cgc-init -m cnn -s "$seed" \
@@ -76,14 +80,24 @@ prepare() { # OUTDIR N ALPHAS SEEDS
 
 # Words as a list of JSON.
 list() { # WORD...
-	local IFS=,
-	echo "[$*]"
+	local words=$*
+	echo "[${words// /, }]"
 }
 
-# Gives, in the grid on standard input, the member NAME another value; it must
-# be on one line.
+# Gives, in the grid on standard input, the member NAME another value, or takes
+# it away if that is empty.
 set_member() { # NAME VALUE
-	sed -E "s/^(	\"$1\": ).*[^,](,?)\$/\1$2\2/"
+	awk -v name="	\"$1\":" -v value="$2" '
+	inside && !/^\t[]}]/ { next }
+	inside || index($0, name) == 1 {
+		if (!inside && value != "")
+			printf "%s %s", name, value
+		inside = /[[{]$/
+		if (!inside && value != "")
+			print /,$/ ? "," : ""
+		next
+	}
+	{ print }'
 }
 
 # Makes the runs of GRID, or those that are missing, in OUTDIR/runs, and puts
@@ -113,8 +127,7 @@ function run(    i, n, name, key) {
 NR == 1 {
 	for (i = 1; i <= NF; i++)
 		at[$i] = i
-	head = keys
-	gsub(" ", OFS, head)
+	head = run()
 }'
 
 # For each run of TABLE, its accuracy at the end, as a mean over the evaluated
@@ -122,6 +135,7 @@ NR == 1 {
 # they scatter.
 final() { # TABLE "KEY..."
 	awk -F '\t' -v OFS='\t' -v keys="$2" "$table"'
+	failed { exit failed }
 	NR == 1 { print head, "accuracy"; next }
 	column("iteration") > 0.8 * column("T") {
 		key = run()
@@ -144,6 +158,7 @@ reach() { # TABLE "KEY..." COLUMN LEVEL...
 	awk -F '\t' -v OFS='\t' -v keys="$keys" -v what="$what" \
 	    -v list="$*" "$table"'
 	BEGIN { levels = split(list, level, " ") }
+	failed { exit failed }
 	NR == 1 { print head, "level", "rounds", what; next }
 	{
 		key = run()
@@ -192,10 +207,9 @@ over_seeds() { # <TABLE
 		for (i = 1; i <= keys; i++) {
 			key = order[i]
 			mean = sum[key] / n[key]
-			spread = square[key] - n[key] * mean ^ 2
-			printf "%s\t%d\t%.4f\t%.4f\n", key, n[key], mean, \
-			    (n[key] > 1 && spread > 0 ? \
-			    sqrt(spread / (n[key] - 1)) : 0)
+			sd = square[key] - n[key] * mean ^ 2
+			sd = n[key] < 2 || sd < 0 ? 0 : sqrt(sd / (n[key] - 1))
+			printf "%s\t%d\t%.4f\t%.4f\n", key, n[key], mean, sd
 		}
 	}'
 }
