@@ -40,9 +40,8 @@ part() {
 
 # What there is to lose: the average, when nobody attacks.
 unattacked() {
-	sed '/^	"method": \[/,/^	\]/c\	"method": "average, no attack",' |
-		set_member d 1 | set_member attack '"none"' |
-		set_member rules '"-r mean"'
+	set_member method '"average, no attack"' | set_member d 1 |
+		set_member attack '"none"' | set_member rules '"-r mean"'
 }
 
 # Rows of TABLE of one heterogeneity and one chain of rules.
