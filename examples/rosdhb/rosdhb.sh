@@ -172,7 +172,10 @@ plain)
 	grid method '[
 		{"method": "all coordinates", "rate": 0.2, "share": 1},
 		{"method": "RoSDHB", "rate": 0.2},
+		{"method": "RoSDHB, rate 0.1", "rate": 0.1},
 		{"method": "rand-k, one mask", "rate": 0.2,
+			"server": "cgc-momentum -b 0"},
+		{"method": "rand-k, one mask, rate 0.1", "rate": 0.1,
 			"server": "cgc-momentum -b 0"},
 		{"method": "rand-k, own masks", "rate": 0.2, "mask": "own",
 			"server": "cgc-momentum -b 0"}
