@@ -125,7 +125,8 @@ figures: all
 
 lint:
 	@tests/packages.sh check
-	shellcheck -s bash tests/*.sh tests/*.bash examples/*.sh examples/*/*.sh .ci/run
+	shellcheck -s bash tests/*.sh tests/*.bash examples/*.sh examples/*/*.sh \
+	    .ci/run
 	shellcheck -S warning -s bash -e SC1091,SC2030,SC2031,SC2034,SC2154 tests/*.bats
 	mandoc -T lint -W warning $(MANS)
 

@@ -12,26 +12,27 @@ set -euo pipefail
 
 SEEDS=${SEEDS:-1}
 LOADS=${LOADS:-1 2 5 10}
+RULES=${RULES:-'"-r nnm -r cwtm"'} # of JSON: a chain, or a list of them
 alphas=0.1
 coded=5 # the load whose curves are drawn beside those of load 1
 if [ "$SMALL" = 1 ]; then
 	LOADS='1 2' coded=2
 elif [ "$FULL" = 1 ]; then
 	SEEDS='1 2 3 4 5' LOADS='1 2 3 5 10' alphas='0.1 1'
+	RULES='["-r cwtm", "-r nnm -r cwtm"]'
 fi
 
 # The grid on standard input, as large as was said.
 part() {
 	# shellcheck disable=SC2086 # words are what is wanted
 	set_member seed "$(list $SEEDS)" | set_member alpha "$(list $alphas)" |
-		set_member d "$(list $LOADS)" |
+		set_member d "$(list $LOADS)" | set_member rules "$RULES" |
 		if [ "$SMALL" = 1 ]; then
 			set_member attack '["signflip", "foesearch"]' |
 				set_member T 60 | set_member every 10 |
 				set_member batch 4 | set_member rate 0.5
 		elif [ "$FULL" = 1 ]; then
-			set_member rules '["-r cwtm", "-r nnm -r cwtm"]' |
-				set_member T 1000 | set_member every 20
+			set_member T 1000 | set_member every 20
 		else
 			cat
 		fi
