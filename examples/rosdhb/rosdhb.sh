@@ -5,10 +5,10 @@
 #   full   the 900 runs of grid.json
 #   part   56 of them, of one seed: four k, and two of the heterogeneities at
 #          one k and f
-#   plain  longer runs, without attack and with it, beside rand-k alone
+#   plain  runs of ROUNDS rounds, without attack and with it, beside rand-k alone
 #   tune   the runs that the learning rates were chosen by
-# Interrupted, it goes on where it was when it is called again.  SEEDS, and what
-# vision.sh takes, may be set in the environment.
+# Interrupted, it goes on where it was when it is called again.  SEEDS, ROUNDS and
+# what vision.sh takes may be set in the environment.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../vision.sh
 . "$(dirname "$0")/../vision.sh"
@@ -23,6 +23,7 @@ part | plain) SEEDS=${SEEDS:-1} ;;
 	exit 2
 	;;
 esac
+ROUNDS=${ROUNDS:-1200}
 keys='method attack f share alpha seed'
 
 # The grid, in which members have other values.
@@ -172,22 +173,29 @@ plain)
 	grid method '[
 		{"method": "all coordinates", "rate": 0.2, "share": 1},
 		{"method": "RoSDHB", "rate": 0.2},
+		{"method": "RoSDHB, rate 0.1", "rate": 0.1},
 		{"method": "rand-k, one mask", "rate": 0.2,
+			"server": "cgc-momentum -b 0"},
+		{"method": "rand-k, one mask, rate 0.1", "rate": 0.1,
 			"server": "cgc-momentum -b 0"},
 		{"method": "rand-k, own masks", "rate": 0.2, "mask": "own",
 			"server": "cgc-momentum -b 0"}
 	]' attack '["none", "foe"]' f 1 share '' alpha '[5]' \
-	    seed "$(list "$SEEDS")" T 1200 decay 800 | make_runs plain
+	    seed "$(list "$SEEDS")" T "$ROUNDS" decay $((ROUNDS * 2 / 3)) |
+		make_runs plain
 	final "$out/plain.tsv" "method attack seed" >"$out/plain-final.tsv"
 	begin=100 # what is before would squash the rest
 	[ "$SMALL" != 1 ] || begin=0
-	with curve 'column("method") ", " column("attack")' <"$out/plain.tsv" |
-		awk -F '\t' "$table"'NR == 1 || column("iteration") >= begin' \
-		    begin="$begin" - |
-		cgc-plot -y test_accuracy -g curve --xlabel rounds \
-		--ylabel 'test accuracy' --size 900x560 \
-		--title 'k/Q = 0.1; none, or 1 beside 10 honest devices' \
-		-o "$out/plain.svg"
+	for attack in none foe; do
+		where attack $attack <"$out/plain.tsv" |
+			awk -F '\t' "$table"'
+			NR == 1 || column("iteration") >= begin' \
+			    begin="$begin" - |
+			cgc-plot -y test_accuracy -g method --xlabel rounds \
+			--ylabel 'test accuracy' --size 900x560 \
+			--title "k/Q = 0.1, attack of 1 beside 10: $attack" \
+			-o "$out/plain-$attack.svg"
+	done
 	over_seeds <"$out/plain-final.tsv"
 	;;
 tune)
