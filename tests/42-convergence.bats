@@ -30,7 +30,7 @@ make_logistic() {
 		print (u > 0 ? "+1" : "-1") text
 	}' >d.svm
 	cgc-pack --from libsvm --rows 1000 d.svm | cgc-split -N 10 -s 2 >d.cgv
-	cgc-pack --to text d.cgv | head -800 |
+	cgc-pack --to text d.cgv | sed -n 1,800p |
 	    cgc-pack --kind subset --rows 100 >honest.cgv
 	echo 0 0 0 0 0 0 0 0 0 0 | cgc-pack --kind model >x0.cgv
 	model=logistic,l2=0.01 keep=0.3 rate=0.5 f=2
