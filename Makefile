@@ -105,10 +105,12 @@ check-neon:
 	    command -v $$tool >/dev/null || { \
 	    echo "check-neon: skipped, there is no $$tool"; exit 0; }; done; \
 	mkdir -p $(BUILD)/neon && \
-	$(NEON_CC) $(STD) $(WARN) $(CFLAGS) -static -Ilib -Itests/unit \
-	    -o $(BUILD)/neon/test_kern tests/unit/test_kern.c \
-	    lib/kern/*.c lib/base/*.c -lm && \
-	$(NEON_RUN) $(BUILD)/neon/test_kern
+	for unit in kern layer; do \
+	    $(NEON_CC) $(STD) $(WARN) $(CFLAGS) -static -Ilib -Itests/unit \
+		-o $(BUILD)/neon/test_$$unit tests/unit/test_$$unit.c \
+		lib/kern/*.c lib/base/*.c lib/rand/*.c -lm && \
+	    $(NEON_RUN) $(BUILD)/neon/test_$$unit || exit 1; \
+	done
 
 # The small task under attack, the methods side by side, and a picture.
 demo:
