@@ -5,10 +5,11 @@
 #   full   the 900 runs of grid.json
 #   part   56 of them, of one seed: four k, and two of the heterogeneities at
 #          one k and f
-#   plain  runs of ROUNDS rounds, without attack and with it, beside rand-k alone
+#   plain  runs of ROUNDS rounds of BATCH samples, without attack and with it,
+#          beside rand-k alone, at RATE and half of it
 #   tune   the runs that the learning rates were chosen by
-# Interrupted, it goes on where it was when it is called again.  SEEDS, ROUNDS and
-# what vision.sh takes may be set in the environment.
+# Interrupted, it goes on where it was when it is called again.  SEEDS, ROUNDS,
+# BATCH, RATE and what vision.sh takes may be set in the environment.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../vision.sh
 . "$(dirname "$0")/../vision.sh"
@@ -23,7 +24,7 @@ part | plain) SEEDS=${SEEDS:-1} ;;
 	exit 2
 	;;
 esac
-ROUNDS=${ROUNDS:-1200}
+ROUNDS=${ROUNDS:-1200} BATCH=${BATCH:-60} RATE=${RATE:-0.2}
 keys='method attack f share alpha seed'
 
 # The grid, in which members have other values.
@@ -170,18 +171,20 @@ part)
 	compare shares alphas
 	;;
 plain)
+	half=$(awk -v rate="$RATE" 'BEGIN { print rate / 2 }')
 	grid method '[
-		{"method": "all coordinates", "rate": 0.2, "share": 1},
-		{"method": "RoSDHB", "rate": 0.2},
-		{"method": "RoSDHB, rate 0.1", "rate": 0.1},
-		{"method": "rand-k, one mask", "rate": 0.2,
+		{"method": "all coordinates", "rate": RATE, "share": 1},
+		{"method": "RoSDHB", "rate": RATE},
+		{"method": "RoSDHB, rate HALF", "rate": HALF},
+		{"method": "rand-k, one mask", "rate": RATE,
 			"server": "cgc-momentum -b 0"},
-		{"method": "rand-k, one mask, rate 0.1", "rate": 0.1,
+		{"method": "rand-k, one mask, rate HALF", "rate": HALF,
 			"server": "cgc-momentum -b 0"},
-		{"method": "rand-k, own masks", "rate": 0.2, "mask": "own",
+		{"method": "rand-k, own masks", "rate": RATE, "mask": "own",
 			"server": "cgc-momentum -b 0"}
 	]' attack '["none", "foe"]' f 1 share '' alpha '[5]' \
 	    seed "$(list "$SEEDS")" T "$ROUNDS" decay $((ROUNDS * 2 / 3)) |
+		sed "s/batch=60\"/batch=$BATCH\"/; s/RATE/$RATE/; s/HALF/$half/g" |
 		make_runs plain
 	final "$out/plain.tsv" "method attack seed" >"$out/plain-final.tsv"
 	begin=100 # what is before would squash the rest
