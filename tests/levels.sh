@@ -9,8 +9,9 @@ cd "$(dirname "$0")/.." || exit 1
 how=${1:-all}
 build=$(realpath -m "${BUILD:-build}/levels")
 compilers=${COMPILERS:-gcc clang}
-arithmetic=(tests/{15-unit,23-attack,30-rule,34-codec,34-decode,34-draco}.bats
-	tests/{34-memory,36-measure,37-theory,40-pipeline}.bats)
+arithmetic=(tests/{15-unit,23-attack,27-model,30-rule,34-codec,34-decode}.bats
+	tests/{34-draco,34-estimate,34-memory,36-measure,37-theory}.bats
+	tests/40-pipeline.bats)
 wrong=() # what failed
 
 # The suite, or files of it, as it is set up in the environment.
